@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "blob.h"
+
+#include "kernel_compat.h"
+
+#include <linux/errno.h>
+#include <linux/string.h>
+
+static const u8 magic[8] = "NCRKBLOB";
+
+#define VERSION 1
+#define SUITE_AES_256_GCM_KBKDF 1
+
+enum {
+	AT_VERSION = 8,
+	AT_HEADER_SIZE = 10,
+	AT_PAYLOAD_SIZE = 12,
+	AT_SUITE = 16,
+	AT_ZERO = 17,
+	AT_CHECK = 20,
+	AT_SALT = 28,
+	AT_IV = 52,
+};
+
+#define CRITICAL 0x8000
+#define FIELD_HEADER_SIZE 6
+
+/* in the order in which they are written */
+enum {
+	FIELD_TYPE = CRITICAL | 1,
+	FIELD_ALGORITHM = CRITICAL | 2,
+	FIELD_FLAGS = CRITICAL | 3,
+	FIELD_UUID = CRITICAL | 4,
+	FIELD_KEY_ID = CRITICAL | 5,
+	FIELD_LABEL = 6,
+	FIELD_CREATED = 7,
+	FIELD_MATERIAL = CRITICAL | 8,
+};
+
+#define FIELD_NUMBER(tag) ((tag) & ~CRITICAL)
+#define LAST_NUMBER FIELD_NUMBER(FIELD_MATERIAL)
+#define FIELD_BIT(tag) (1U << FIELD_NUMBER(tag))
+#define REQUIRED (FIELD_BIT(FIELD_TYPE) | FIELD_BIT(FIELD_ALGORITHM) | FIELD_BIT(FIELD_FLAGS) | FIELD_BIT(FIELD_UUID) | \
+		  FIELD_BIT(FIELD_MATERIAL))
+
+void ncr_blob_encode_header(u8 *out, const struct ncr_blob_header *header)
+{
+	memset(out, 0, NCR_BLOB_HEADER_SIZE);
+	memcpy(out, magic, sizeof(magic));
+	put_unaligned_be16(VERSION, out + AT_VERSION);
+	put_unaligned_be16(NCR_BLOB_HEADER_SIZE, out + AT_HEADER_SIZE);
+	put_unaligned_be32(header->payload_size, out + AT_PAYLOAD_SIZE);
+	out[AT_SUITE] = SUITE_AES_256_GCM_KBKDF;
+	memcpy(out + AT_CHECK, header->check, NCR_BLOB_CHECK_SIZE);
+	memcpy(out + AT_SALT, header->salt, NCR_BLOB_SALT_SIZE);
+	memcpy(out + AT_IV, header->iv, NCR_BLOB_IV_SIZE);
+}
+
+int ncr_blob_decode_header(const u8 *blob, size_t size, struct ncr_blob_header *header)
+{
+	if (size < NCR_BLOB_HEADER_SIZE + NCR_BLOB_TAG_SIZE || size > NCR_BLOB_SIZE_MAX)
+		return -EBADMSG;
+	header->payload_size = get_unaligned_be32(blob + AT_PAYLOAD_SIZE);
+	if (memcmp(blob, magic, sizeof(magic)) ||
+	    get_unaligned_be16(blob + AT_VERSION) != VERSION ||
+	    get_unaligned_be16(blob + AT_HEADER_SIZE) != NCR_BLOB_HEADER_SIZE ||
+	    header->payload_size != size - NCR_BLOB_HEADER_SIZE - NCR_BLOB_TAG_SIZE ||
+	    blob[AT_SUITE] != SUITE_AES_256_GCM_KBKDF ||
+	    blob[AT_ZERO] || blob[AT_ZERO + 1] || blob[AT_ZERO + 2])
+		return -EBADMSG;
+	memcpy(header->check, blob + AT_CHECK, NCR_BLOB_CHECK_SIZE);
+	memcpy(header->salt, blob + AT_SALT, NCR_BLOB_SALT_SIZE);
+	memcpy(header->iv, blob + AT_IV, NCR_BLOB_IV_SIZE);
+	return 0;
+}
+
+size_t ncr_blob_payload_size(const struct ncr_blob_fields *fields)
+{
+	size_t size = 3 * (FIELD_HEADER_SIZE + sizeof(u32)) + FIELD_HEADER_SIZE + NCR_BLOB_UUID_SIZE +
+		      FIELD_HEADER_SIZE + sizeof(u64) + FIELD_HEADER_SIZE + fields->material_size;
+
+	if (fields->key_id_size)
+		size += FIELD_HEADER_SIZE + fields->key_id_size;
+	if (fields->label_size)
+		size += FIELD_HEADER_SIZE + fields->label_size;
+	return size;
+}
+
+/* An empty field is left out. */
+static u8 *put_field(u8 *out, u16 tag, const void *value, u32 size)
+{
+	if (!size)
+		return out;
+	put_unaligned_be16(tag, out);
+	put_unaligned_be32(size, out + 2);
+	memcpy(out + FIELD_HEADER_SIZE, value, size);
+	return out + FIELD_HEADER_SIZE + size;
+}
+
+static u8 *put_number(u8 *out, u16 tag, u32 number)
+{
+	u8 value[sizeof(u32)];
+
+	put_unaligned_be32(number, value);
+	return put_field(out, tag, value, sizeof(value));
+}
+
+void ncr_blob_encode_payload(u8 *out, const struct ncr_blob_fields *fields)
+{
+	u8 created[sizeof(u64)];
+
+	put_unaligned_be64(fields->created, created);
+	out = put_number(out, FIELD_TYPE, fields->type);
+	out = put_number(out, FIELD_ALGORITHM, fields->algorithm);
+	out = put_number(out, FIELD_FLAGS, fields->flags);
+	out = put_field(out, FIELD_UUID, fields->uuid, NCR_BLOB_UUID_SIZE);
+	out = put_field(out, FIELD_KEY_ID, fields->key_id, fields->key_id_size);
+	out = put_field(out, FIELD_LABEL, fields->label, fields->label_size);
+	out = put_field(out, FIELD_CREATED, created, sizeof(created));
+	put_field(out, FIELD_MATERIAL, fields->material, fields->material_size);
+}
+
+static int get_number(const u8 *value, size_t size, u32 *number)
+{
+	if (size != sizeof(u32))
+		return -EBADMSG;
+	*number = get_unaligned_be32(value);
+	return 0;
+}
+
+static int get_bytes(const u8 *value, size_t size, size_t max, const u8 **bytes, u32 *bytes_size)
+{
+	if (!size || size > max)
+		return -EBADMSG;
+	*bytes = value;
+	*bytes_size = size;
+	return 0;
+}
+
+static int get_field(u16 tag, const u8 *value, size_t size, struct ncr_blob_fields *fields)
+{
+	switch (tag) {
+	case FIELD_TYPE:
+		return get_number(value, size, &fields->type);
+	case FIELD_ALGORITHM:
+		return get_number(value, size, &fields->algorithm);
+	case FIELD_FLAGS:
+		return get_number(value, size, &fields->flags);
+	case FIELD_UUID:
+		if (size != NCR_BLOB_UUID_SIZE)
+			return -EBADMSG;
+		memcpy(fields->uuid, value, NCR_BLOB_UUID_SIZE);
+		return 0;
+	case FIELD_KEY_ID:
+		return get_bytes(value, size, NCR_BLOB_KEY_ID_MAX, &fields->key_id, &fields->key_id_size);
+	case FIELD_LABEL:
+		return get_bytes(value, size, NCR_BLOB_LABEL_MAX, &fields->label, &fields->label_size);
+	case FIELD_CREATED:
+		if (size != sizeof(u64))
+			return -EBADMSG;
+		fields->created = get_unaligned_be64(value);
+		return 0;
+	case FIELD_MATERIAL:
+		return get_bytes(value, size, NCR_BLOB_MATERIAL_MAX, &fields->material, &fields->material_size);
+	}
+	/* a field of a newer writer is skipped unless it says that it matters; one of ours says the wrong thing about itself */
+	return (tag & CRITICAL) || FIELD_NUMBER(tag) <= LAST_NUMBER ? -EBADMSG : 0;
+}
+
+int ncr_blob_decode_payload(const u8 *payload, size_t size, struct ncr_blob_fields *fields)
+{
+	u32 seen = 0;
+
+	memset(fields, 0, sizeof(*fields));
+	while (size) {
+		size_t length;
+		u16 tag;
+
+		if (size < FIELD_HEADER_SIZE)
+			return -EBADMSG;
+		tag = get_unaligned_be16(payload);
+		length = get_unaligned_be32(payload + 2);
+		payload += FIELD_HEADER_SIZE;
+		size -= FIELD_HEADER_SIZE;
+		/* numbers above 31 are not given out, so that "seen" holds every field there can be */
+		if (length > size || FIELD_NUMBER(tag) > 31 || (seen & FIELD_BIT(tag)))
+			return -EBADMSG;
+		seen |= FIELD_BIT(tag);
+		if (get_field(tag, payload, length, fields))
+			return -EBADMSG;
+		payload += length;
+		size -= length;
+	}
+	return (seen & REQUIRED) == REQUIRED ? 0 : -EBADMSG;
+}

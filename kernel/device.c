@@ -1,0 +1,286 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "device.h"
+
+#include "algorithm.h"
+#include "context.h"
+#include "key.h"
+#include "session.h"
+#include "state.h"
+#include "storage.h"
+#include "wrap.h"
+
+#include <linux/compat.h>
+#include <linux/err.h>
+#include <linux/fs.h>
+#include <linux/miscdevice.h>
+#include <linux/module.h>
+#include <linux/string.h>
+#include <linux/uaccess.h>
+
+/**
+ * ncr_algorithm_info() - NCRIO_ALGORITHM_INFO: one row of the list of algorithms
+ * @ctx: the calling namespace
+ * @arg: struct ncr_algorithm_info
+ *
+ * Return: 0, -EINVAL (no such row, size too small, reserved not zero).
+ */
+static int ncr_algorithm_info(struct ncr_context *ctx, void *arg)
+{
+	struct ncr_algorithm_info *info = arg;
+	const struct ncr_algorithm *algorithm;
+	u32 size = info->size, index = info->index;
+
+	if (size < sizeof(*info) || index >= ncr_algorithm_count() || info->reserved)
+		return -EINVAL;
+	algorithm = ncr_algorithm_at(index);
+	*info = (struct ncr_algorithm_info) {
+		.size = size,
+		.index = index,
+		.count = ncr_algorithm_count(),
+		.algorithm = algorithm->id,
+		.kind = algorithm->kind,
+		.operations = algorithm->driver ? ncr_algorithm_operations(algorithm) : 0,
+		.flags = algorithm->flags,
+		.key_min = algorithm->key_min,
+		.key_max = algorithm->key_max,
+		.key_step = algorithm->key_step,
+		.block_size = algorithm->block_size,
+		.iv_size = algorithm->iv_size,
+		.output_size = algorithm->output_size,
+	};
+	strscpy(info->name, algorithm->name, sizeof(info->name));
+	strscpy(info->kernel_name, algorithm->kernel_name, sizeof(info->kernel_name));
+	if (algorithm->driver)
+		strscpy(info->driver, algorithm->driver, sizeof(info->driver));
+	return 0;
+}
+
+/**
+ * struct ncr_command - one command
+ * @layout: of its structure in a native program
+ * @handler: does it; takes the native structure in kernel memory
+ * @undo: takes back what was done when the answer cannot be delivered, or NULL
+ */
+struct ncr_command {
+	struct ncr_layout layout;
+	int (*handler)(struct ncr_context *ctx, void *arg);
+	int (*undo)(struct ncr_context *ctx, void *arg);
+};
+
+#define NO_OUTPUT .out_size = 0
+#define OUTPUT(type, first, last) \
+	.out_at = offsetof(type, first), .out_size = offsetofend(type, last) - offsetof(type, first)
+
+/* a published structure; one that has grown; both indexed by the low byte of the number */
+#define COMMAND(cmd, function, type, output) \
+	[_IOC_NR(cmd)] = { .layout = { .min = sizeof(type), .max = sizeof(type), output }, .handler = (function) }
+#define COMMAND_GROWN(cmd, function, first_type, type, output) \
+	[_IOC_NR(cmd)] = { .layout = { .min = sizeof(first_type), .max = sizeof(type), output }, .handler = (function) }
+#define COMMAND_UNDO(cmd, function, type, output, undo_function) \
+	[_IOC_NR(cmd)] = { .layout = { .min = sizeof(type), .max = sizeof(type), output }, .handler = (function), \
+			   .undo = (undo_function) }
+
+/* All commands there are. Some published numbers are above 255 and spill into the type byte, which stays 'c'. */
+static const struct ncr_command commands[256] = {
+	COMMAND_UNDO(NCRIO_KEY_INIT, ncr_key_init, ncr_key_t, .out_size = sizeof(ncr_key_t), ncr_key_deinit),
+	COMMAND(NCRIO_KEY_DEINIT, ncr_key_deinit, ncr_key_t, NO_OUTPUT),
+	COMMAND(NCRIO_KEY_GENERATE, ncr_key_generate, struct ncr_key_generate_st, NO_OUTPUT),
+	COMMAND(NCRIO_KEY_GENERATE_PAIR, ncr_key_generate_pair, struct ncr_key_generate_st, NO_OUTPUT),
+	COMMAND(NCRIO_KEY_DERIVE, ncr_key_derive, struct ncr_key_derivation_params_st, NO_OUTPUT),
+	COMMAND(NCRIO_KEY_GET_INFO, ncr_key_get_info, struct ncr_key_info_st,
+		OUTPUT(struct ncr_key_info_st, flags, key_id_size)),
+	COMMAND(NCRIO_KEY_EXPORT, ncr_key_export, struct ncr_key_data_st,
+		OUTPUT(struct ncr_key_data_st, idata_size, idata_size)),
+	COMMAND(NCRIO_KEY_IMPORT, ncr_key_import, struct ncr_key_data_st, NO_OUTPUT),
+	COMMAND(NCRIO_KEY_WRAP, ncr_key_wrap, struct ncr_key_wrap_st, OUTPUT(struct ncr_key_wrap_st, io_size, io_size)),
+	COMMAND(NCRIO_KEY_UNWRAP, ncr_key_unwrap, struct ncr_key_wrap_st, NO_OUTPUT),
+	COMMAND(NCRIO_MASTER_KEY_SET, ncr_master_key_set, struct ncr_master_key_st, NO_OUTPUT),
+	COMMAND_GROWN(NCRIO_KEY_STORAGE_WRAP, ncr_storage_wrap, struct ncr_key_storage_wrap_st,
+		      struct ncr_key_storage_wrap_ext_st, OUTPUT(struct ncr_key_storage_wrap_ext_st, io_size, uuid)),
+	COMMAND_GROWN(NCRIO_KEY_STORAGE_UNWRAP, ncr_storage_unwrap, struct ncr_key_storage_wrap_st,
+		      struct ncr_key_storage_wrap_ext_st, OUTPUT(struct ncr_key_storage_wrap_ext_st, uuid, label_size)),
+	COMMAND_UNDO(NCRIO_SESSION_INIT, ncr_session_init, struct ncr_session_st, OUTPUT(struct ncr_session_st, ses, ses),
+		     ncr_session_drop),
+	COMMAND(NCRIO_SESSION_UPDATE, ncr_session_update, struct ncr_session_op_st,
+		OUTPUT(struct ncr_session_op_st, data.kdata.output_size, err)),
+	COMMAND(NCRIO_SESSION_FINAL, ncr_session_final, struct ncr_session_op_st,
+		OUTPUT(struct ncr_session_op_st, data.kdata.output_size, err)),
+	COMMAND(NCRIO_SESSION_ONCE, ncr_session_once, struct ncr_session_once_op_st,
+		OUTPUT(struct ncr_session_once_op_st, op.data.kdata.output_size, op.err)),
+	COMMAND(NCRIO_ALGORITHM_INFO, ncr_algorithm_info, struct ncr_algorithm_info,
+		.out_size = sizeof(struct ncr_algorithm_info)),
+};
+
+/* The published command numbers, and that the size is all in which a grown one differs. */
+static_assert(NCRIO_KEY_INIT == 0x400463cc);
+static_assert(NCRIO_MASTER_KEY_SET == 0x80106304);
+static_assert(NCRIO_KEY_STORAGE_WRAP == 0xc0186305);
+static_assert(NCRIO_KEY_STORAGE_UNWRAP == 0x80186306);
+static_assert(NCRIO_SESSION_INIT == 0x8038632c);
+static_assert(NCRIO_SESSION_UPDATE == 0xc030632d);
+static_assert(NCRIO_SESSION_FINAL == 0xc030632e);
+static_assert(NCRIO_SESSION_ONCE == 0xc068632f);
+static_assert((NCRIO_KEY_STORAGE_WRAP_EXT & ~IOCSIZE_MASK) == (NCRIO_KEY_STORAGE_WRAP & ~IOCSIZE_MASK));
+static_assert((NCRIO_KEY_STORAGE_UNWRAP_EXT & ~IOCSIZE_MASK) == (NCRIO_KEY_STORAGE_UNWRAP & ~IOCSIZE_MASK));
+
+/* A switch with two equal labels does not compile: no two commands share a number. */
+static void __always_unused all_numbers_are_distinct(unsigned int cmd)
+{
+	switch (cmd) {
+	case _IOC_NR(NCRIO_KEY_INIT):
+	case _IOC_NR(NCRIO_KEY_DEINIT):
+	case _IOC_NR(NCRIO_KEY_GENERATE):
+	case _IOC_NR(NCRIO_KEY_GENERATE_PAIR):
+	case _IOC_NR(NCRIO_KEY_DERIVE):
+	case _IOC_NR(NCRIO_KEY_GET_INFO):
+	case _IOC_NR(NCRIO_KEY_EXPORT):
+	case _IOC_NR(NCRIO_KEY_IMPORT):
+	case _IOC_NR(NCRIO_KEY_WRAP):
+	case _IOC_NR(NCRIO_KEY_UNWRAP):
+	case _IOC_NR(NCRIO_MASTER_KEY_SET):
+	case _IOC_NR(NCRIO_KEY_STORAGE_WRAP):
+	case _IOC_NR(NCRIO_KEY_STORAGE_UNWRAP):
+	case _IOC_NR(NCRIO_SESSION_INIT):
+	case _IOC_NR(NCRIO_SESSION_UPDATE):
+	case _IOC_NR(NCRIO_SESSION_FINAL):
+	case _IOC_NR(NCRIO_SESSION_ONCE):
+	case _IOC_NR(NCRIO_ALGORITHM_INFO):
+		break;
+	}
+}
+
+/* Copy in what the caller has of the structure; what he does not know is zero, what we do not know must be. */
+static int copy_in(void *to, const void __user *from, size_t size, const struct ncr_layout *layout)
+{
+	size_t n = min_t(size_t, size, layout->max);
+	int zero;
+
+	if (unlikely(size < layout->min))
+		return -EINVAL;
+	if (copy_from_user(to, from, n))
+		return -EFAULT;
+	if (unlikely(n < layout->max))
+		memset(to + n, 0, layout->max - n);
+	if (unlikely(size > layout->max)) {
+		zero = check_zeroed_user(from + n, size - n);
+		if (zero <= 0)
+			return zero ?: -E2BIG;
+	}
+	return 0;
+}
+
+static int copy_out(void __user *to, const void *from, size_t size, const struct ncr_layout *layout)
+{
+	size_t end = min_t(size_t, size, layout->out_at + layout->out_size);
+
+	if (end <= layout->out_at)
+		return 0;
+	return copy_to_user(to + layout->out_at, from + layout->out_at, end - layout->out_at) ? -EFAULT : 0;
+}
+
+/* Size and layout are known: in, do it, out. The members that say how much room is needed go out with EOVERFLOW too. */
+static long run(struct ncr_context *ctx, const struct ncr_command *command, const struct ncr_layout *layout,
+		void __user *user, size_t size)
+{
+	union ncr_args native, foreign;
+	void *args = layout->in ? &foreign : &native;
+	int error;
+
+	error = copy_in(args, user, size, layout);
+	if (error)
+		return error;
+	if (layout->in)
+		layout->in(&native, &foreign);
+	error = command->handler(ctx, &native);
+	if (error && error != -EOVERFLOW)
+		return error;
+	if (layout->in && layout->out)
+		layout->out(&foreign, &native);
+	if (copy_out(user, args, size, layout)) {
+		if (!error && command->undo)
+			command->undo(ctx, &native);
+		return -EFAULT;
+	}
+	return error;
+}
+
+/* The number decides which command it is; the size in it, how much of the structure the caller knows. */
+static const struct ncr_command *find(unsigned int cmd)
+{
+	const struct ncr_command *command = &commands[_IOC_NR(cmd)];
+
+	return _IOC_TYPE(cmd) == 'c' && command->handler ? command : NULL;
+}
+
+static long ioctl(struct file *file, unsigned int cmd, unsigned long arg)
+{
+	const struct ncr_command *command = find(cmd);
+
+	if (unlikely(!command))
+		return -ENOTTY;
+	if (unlikely(ncr_state() != NCR_STATE_OPERATIONAL))
+		return -ENOTRECOVERABLE;
+	return run(file->private_data, command, &command->layout, (void __user *)arg, _IOC_SIZE(cmd));
+}
+
+#ifdef CONFIG_COMPAT
+static long compat_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
+{
+	const struct ncr_command *command = find(cmd);
+	const struct ncr_layout *layout;
+
+	if (!command)
+		return -ENOTTY;
+	if (ncr_state() != NCR_STATE_OPERATIONAL)
+		return -ENOTRECOVERABLE;
+	layout = ncr_compat_layout(_IOC_NR(cmd)) ?: &command->layout;
+	return run(file->private_data, command, layout, compat_ptr(arg), _IOC_SIZE(cmd));
+}
+#endif
+
+static int open(struct inode *inode, struct file *file)
+{
+	struct ncr_context *ctx;
+
+	if (ncr_state() != NCR_STATE_OPERATIONAL)
+		return -ENOTRECOVERABLE;
+	ctx = ncr_context_new();
+	if (IS_ERR(ctx))
+		return PTR_ERR(ctx);
+	file->private_data = ctx;
+	return 0;
+}
+
+static int release(struct inode *inode, struct file *file)
+{
+	ncr_context_destroy(file->private_data);
+	return 0;
+}
+
+static const struct file_operations device_fops = {
+	.owner = THIS_MODULE,
+	.open = open,
+	.release = release,
+	.unlocked_ioctl = ioctl,
+#ifdef CONFIG_COMPAT
+	.compat_ioctl = compat_ioctl,
+#endif
+	.llseek = noop_llseek,
+};
+
+static struct miscdevice device = {
+	.minor = MISC_DYNAMIC_MINOR,
+	.name = "crypto",
+	.fops = &device_fops,
+	.mode = 0660,
+};
+
+int __init ncr_device_init(void)
+{
+	return misc_register(&device);
+}
+
+void ncr_device_exit(void)
+{
+	misc_deregister(&device);
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * kernel_compat.h - the only place that looks at the kernel's version
+ *
+ * The module is written for the newest supported kernel; what older ones name or place differently is made up for here.
+ */
+#ifndef NCR_KERNEL_COMPAT_H
+#define NCR_KERNEL_COMPAT_H
+
+#include <linux/version.h>
+
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 1, 0)
+#error "NCR supports Linux 6.1 and newer"
+#endif
+
+/* <asm/unaligned.h> moved in 6.12 */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 12, 0)
+#include <asm/unaligned.h>
+#else
+#include <linux/unaligned.h>
+#endif
+
+#endif /* NCR_KERNEL_COMPAT_H */

@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * key_ioctl.c - the commands that make, show and copy key material
+ */
+#include "algorithm.h"
+#include "audit.h"
+#include "context.h"
+#include "key.h"
+
+#include <linux/err.h>
+#include <linux/random.h>
+#include <linux/string.h>
+#include <linux/uaccess.h>
+
+static int check_flags(unsigned int flags)
+{
+	return flags & ~NCR_KEY_FLAGS ? -EINVAL : 0;
+}
+
+/* The published types that take libtomcrypt are refused as not available, all other numbers as nonsense. */
+static int check_secret_type(ncr_key_type_t type)
+{
+	switch (type) {
+	case NCR_KEY_TYPE_SECRET:
+		return 0;
+	case NCR_KEY_TYPE_PUBLIC:
+	case NCR_KEY_TYPE_PRIVATE:
+		return -EOPNOTSUPP;
+	default:
+		return -EINVAL;
+	}
+}
+
+static int check_secret_algorithm(u32 algorithm)
+{
+	switch (algorithm) {
+	case NCR_ALG_NONE ... NCR_ALG_CAMELLIA_CTR:
+	case NCR_ALG_SHA1 ... NCR_ALG_SHA2_512:
+	case NCR_ALG_HMAC_SHA1 ... NCR_ALG_HMAC_SHA2_512:
+		return 0;
+	case NCR_ALG_RSA ... NCR_ALG_DH:
+		return -EOPNOTSUPP;
+	default:
+		return -EINVAL;
+	}
+}
+
+static struct ncr_material *generate(struct ncr_context *ctx, const struct ncr_key_generate_params_st *params)
+{
+	unsigned int bits = params->params.secret.bits;
+	struct ncr_material *material;
+	int error;
+
+	error = check_flags(params->keyflags) ?: check_secret_algorithm(params->algorithm);
+	if (error)
+		return ERR_PTR(error);
+	if (bits % 8)
+		return ERR_PTR(-EINVAL);
+
+	material = ncr_material_new(ctx, bits / 8);
+	if (IS_ERR(material))
+		return material;
+	material->algorithm = params->algorithm;
+	material->flags = params->keyflags;
+	material->key_id_size = MAX_KEY_ID_SIZE;
+	error = get_random_bytes_wait(material->data, material->size) ?:
+		get_random_bytes_wait(material->key_id, MAX_KEY_ID_SIZE);
+	if (error) {
+		ncr_material_put(material);
+		return ERR_PTR(-EINTR);
+	}
+	return material;
+}
+
+/**
+ * ncr_key_generate() - NCRIO_KEY_GENERATE: new random material and a new random key id
+ * @ctx: the calling namespace
+ * @arg: struct ncr_key_generate_st
+ *
+ * Return: 0, -ENOENT (desc), -EINVAL (bits not a multiple of 8 in 8 … 8 * NCR_SECRET_MAX, unknown flag or algorithm),
+ * -EOPNOTSUPP (public-key algorithm), -EINTR, -EDQUOT, -ENOMEM.
+ */
+int ncr_key_generate(struct ncr_context *ctx, void *arg)
+{
+	struct ncr_key_generate_st *gen = arg;
+	int error = ncr_key_exists(ctx, gen->desc);
+
+	return ncr_key_attach(ctx, NCR_AUDIT_KEY_GEN, gen->desc, NCR_KEY_INVALID, NULL,
+			      error ? ERR_PTR(error) : generate(ctx, &gen->params));
+}
+
+/** ncr_key_generate_pair() - NCRIO_KEY_GENERATE_PAIR: needs public-key algorithms, which this module does not have */
+int ncr_key_generate_pair(struct ncr_context *ctx, void *arg)
+{
+	struct ncr_key_generate_st *gen = arg;
+
+	return ncr_key_attach(ctx, NCR_AUDIT_KEY_GEN, gen->desc, NCR_KEY_INVALID, NULL, ERR_PTR(-EOPNOTSUPP));
+}
+
+/** ncr_key_derive() - NCRIO_KEY_DERIVE: needs Diffie-Hellman, which this module does not have */
+int ncr_key_derive(struct ncr_context *ctx, void *arg)
+{
+	struct ncr_key_derivation_params_st *derive = arg;
+
+	return ncr_key_attach(ctx, NCR_AUDIT_KEY_DERIVE, derive->newkey, NCR_KEY_INVALID, NULL, ERR_PTR(-EOPNOTSUPP));
+}
+
+static struct ncr_material *import(struct ncr_context *ctx, const struct ncr_key_data_st *data)
+{
+	struct ncr_material *material;
+	int error;
+
+	error = check_flags(data->flags) ?: check_secret_type(data->type) ?: check_secret_algorithm(data->algorithm);
+	if (error)
+		return ERR_PTR(error);
+	if (data->key_id_size > MAX_KEY_ID_SIZE)
+		return ERR_PTR(-EINVAL);
+
+	material = ncr_material_new(ctx, data->idata_size);
+	if (IS_ERR(material))
+		return material;
+	if (copy_from_user(material->data, data->idata, data->idata_size)) {
+		ncr_material_put(material);
+		return ERR_PTR(-EFAULT);
+	}
+	material->algorithm = data->algorithm;
+	material->flags = data->flags;
+	material->key_id_size = data->key_id_size;
+	memcpy(material->key_id, data->key_id, data->key_id_size);
+	return material;
+}
+
+/**
+ * ncr_key_import() - NCRIO_KEY_IMPORT: material from user space
+ * @ctx: the calling namespace
+ * @arg: struct ncr_key_data_st
+ *
+ * Return: 0, -ENOENT (key), -EINVAL (size not 1 … NCR_SECRET_MAX, key_id_size above MAX_KEY_ID_SIZE, unknown type, flag or
+ * algorithm), -EOPNOTSUPP (public or private key), -EFAULT, -EDQUOT, -ENOMEM.
+ */
+int ncr_key_import(struct ncr_context *ctx, void *arg)
+{
+	struct ncr_key_data_st *data = arg;
+	int error = ncr_key_exists(ctx, data->key);
+
+	return ncr_key_attach(ctx, NCR_AUDIT_KEY_IMPORT, data->key, NCR_KEY_INVALID, NULL,
+			      error ? ERR_PTR(error) : import(ctx, data));
+}
+
+static int export(struct ncr_key_data_st *data, const struct ncr_material *material)
+{
+	size_t room = data->idata_size;
+
+	if (!(material->flags & NCR_KEY_FLAG_EXPORTABLE))
+		return -EACCES;
+	data->idata_size = material->size;
+	if (room < material->size)
+		return -EOVERFLOW;
+	return copy_to_user(data->idata, material->data, material->size) ? -EFAULT : 0;
+}
+
+/**
+ * ncr_key_export() - NCRIO_KEY_EXPORT: material to user space
+ * @ctx: the calling namespace
+ * @arg: struct ncr_key_data_st
+ *
+ * Return: 0, -ENOENT (key), -EINVAL (no material), -EACCES (not exportable), -EOVERFLOW (idata_size is set to the size
+ * needed, nothing is written), -EFAULT.
+ */
+int ncr_key_export(struct ncr_context *ctx, void *arg)
+{
+	struct ncr_audit_event event = NCR_AUDIT_EVENT(NCR_AUDIT_KEY_EXPORT, ctx->id);
+	struct ncr_key_data_st *data = arg;
+	struct ncr_material *material = ncr_key_material(ctx, data->key);
+	int error;
+
+	if (IS_ERR(material)) {
+		ncr_audit(&event, PTR_ERR(material));
+		return PTR_ERR(material);
+	}
+	error = export(data, material);
+	event.key1 = data->key;
+	event.key1_material = material;
+	ncr_audit(&event, error);
+	ncr_material_put(material);
+	return error;
+}
+
+/**
+ * ncr_key_get_info() - NCRIO_KEY_GET_INFO: flags, type, algorithm and key id
+ * @ctx: the calling namespace
+ * @arg: struct ncr_key_info_st
+ *
+ * A key without material is shown as NCR_KEY_TYPE_INVALID with everything else 0.
+ *
+ * Return: 0, -ENOENT (key).
+ */
+int ncr_key_get_info(struct ncr_context *ctx, void *arg)
+{
+	struct ncr_audit_event event = NCR_AUDIT_EVENT(NCR_AUDIT_KEY_GET_INFO, ctx->id);
+	struct ncr_key_info_st *info = arg;
+	struct ncr_material *material = ncr_key_material(ctx, info->key);
+
+	if (IS_ERR(material) && PTR_ERR(material) != -EINVAL) {
+		ncr_audit(&event, PTR_ERR(material));
+		return PTR_ERR(material);
+	}
+	if (IS_ERR(material))
+		material = NULL;
+
+	event.key1 = info->key;
+	memset(info, 0, sizeof(*info));
+	info->key = event.key1;
+	if (material) {
+		info->flags = material->flags;
+		info->type = material->type;
+		info->algorithm = material->algorithm;
+		info->key_id_size = material->key_id_size;
+		memcpy(info->key_id, material->key_id, material->key_id_size);
+	}
+	event.key1_material = material;
+	ncr_audit(&event, 0);
+	ncr_material_put(material);
+	return 0;
+}

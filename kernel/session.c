@@ -1,0 +1,352 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "session.h"
+
+#include "account.h"
+#include "audit.h"
+#include "context.h"
+#include "key.h"
+#include "operation.h"
+#include "work.h"
+
+#include <linux/err.h>
+#include <linux/mutex.h>
+#include <linux/rcupdate.h>
+#include <linux/refcount.h>
+#include <linux/slab.h>
+
+/*
+ * @lock serialises the calls on one session. @over is set under it by whoever ends the session; who waited for the lock
+ * then finds nothing any more. @refs: one for the handle, one for each call under way.
+ */
+struct ncr_session {
+	refcount_t refs;
+	struct rcu_head rcu;
+	struct mutex lock;
+	bool over;
+	ncr_key_t key;		/* for records */
+	struct ncr_payer *payer;
+	size_t charged;
+	struct ncr_operation operation;
+	u8 descriptor[] __aligned(ARCH_SLAB_MINALIGN);
+};
+
+static void session_put(struct ncr_session *session)
+{
+	if (!refcount_dec_and_test(&session->refs))
+		return;
+	ncr_operation_end(&session->operation);
+	ncr_uncharge(session->payer, NCR_RESOURCE_SESSIONS, 1);
+	ncr_uncharge(session->payer, NCR_RESOURCE_BYTES, session->charged);
+	ncr_payer_put(session->payer);
+	kfree_rcu(session, rcu);
+}
+
+static struct ncr_session *session_new(struct ncr_context *ctx)
+{
+	size_t size = sizeof(struct ncr_session) + ncr_descriptor_size_max;
+	struct ncr_session *session;
+	int error;
+
+	error = ncr_charge(ctx->payer, NCR_RESOURCE_SESSIONS, 1);
+	if (error)
+		return ERR_PTR(error);
+	error = ncr_charge(ctx->payer, NCR_RESOURCE_BYTES, size);
+	if (error)
+		goto fail_session;
+	error = -ENOMEM;
+	session = kzalloc(size, GFP_KERNEL_ACCOUNT);
+	if (!session)
+		goto fail_bytes;
+	refcount_set(&session->refs, 1);
+	mutex_init(&session->lock);
+	session->payer = ncr_payer_get(ctx->payer);
+	session->charged = size;
+	return session;
+
+fail_bytes:
+	ncr_uncharge(ctx->payer, NCR_RESOURCE_BYTES, size);
+fail_session:
+	ncr_uncharge(ctx->payer, NCR_RESOURCE_SESSIONS, 1);
+	return ERR_PTR(error);
+}
+
+/* The session of a handle, referenced and locked. */
+static struct ncr_session *session_lock(struct ncr_context *ctx, ncr_session_t handle)
+{
+	struct ncr_session *session;
+
+	if (handle < 0)
+		return ERR_PTR(-ENOENT);
+	rcu_read_lock();
+	session = xa_load(&ctx->sessions, handle);
+	if (session && !refcount_inc_not_zero(&session->refs))
+		session = NULL;
+	rcu_read_unlock();
+	if (!session)
+		return ERR_PTR(-ENOENT);
+
+	if (mutex_lock_killable(&session->lock)) {
+		session_put(session);
+		return ERR_PTR(-EINTR);
+	}
+	if (session->over) {
+		mutex_unlock(&session->lock);
+		session_put(session);
+		return ERR_PTR(-ENOENT);
+	}
+	return session;
+}
+
+static void session_unlock(struct ncr_session *session)
+{
+	mutex_unlock(&session->lock);
+	session_put(session);
+}
+
+static void describe(struct ncr_audit_event *event, const struct ncr_operation *operation, ncr_key_t key)
+{
+	event->operation = ncr_operation_name(operation->op);
+	event->algorithm = operation->algorithm;
+	event->approved = operation->approved;
+	if (operation->material) {
+		event->key1 = key;
+		event->key1_material = operation->material;
+	}
+}
+
+/**
+ * ncr_session_init() - NCRIO_SESSION_INIT: start an operation that lives between calls
+ * @ctx: the calling namespace
+ * @arg: struct ncr_session_st
+ *
+ * Return: 0, or as ncr_operation_begin().
+ */
+int ncr_session_init(struct ncr_context *ctx, void *arg)
+{
+	struct ncr_audit_event event = NCR_AUDIT_EVENT(NCR_AUDIT_SESSION_INIT, ctx->id);
+	struct ncr_session_st *init = arg;
+	struct ncr_session *session;
+	u32 id;
+	int error;
+
+	session = session_new(ctx);
+	if (IS_ERR(session)) {
+		ncr_audit(&event, PTR_ERR(session));
+		return PTR_ERR(session);
+	}
+	session->key = init->key;
+	error = ncr_operation_begin(&session->operation, ctx, init, (struct shash_desc *)session->descriptor);
+	if (session->operation.algorithm)
+		describe(&event, &session->operation, init->key);
+	if (error)
+		goto fail;
+
+	/* for the record: once it has a handle another thread may end it */
+	refcount_inc(&session->refs);
+	error = xa_alloc(&ctx->sessions, &id, session, XA_LIMIT(0, INT_MAX), GFP_KERNEL_ACCOUNT);
+	if (!error) {
+		init->ses = id;
+		event.session = id;
+	} else {
+		session_put(session);
+	}
+fail:
+	ncr_audit(&event, error);
+	session_put(session);
+	return error;
+}
+
+int ncr_session_drop(struct ncr_context *ctx, void *arg)
+{
+	const struct ncr_session_st *init = arg;
+	struct ncr_session *session = session_lock(ctx, init->ses);
+
+	if (IS_ERR(session))
+		return PTR_ERR(session);
+	session->over = true;
+	xa_erase(&ctx->sessions, init->ses);
+	session_put(session);	/* the handle's */
+	session_unlock(session);
+	return 0;
+}
+
+/* Where the output of a session command is, for either type of data; NULL for a type there is not. */
+static void __user **output_of(struct ncr_session_op_st *op, size_t **size)
+{
+	switch (op->type) {
+	case NCR_KEY_DATA:
+		*size = &op->data.kdata.output_size;
+		return &op->data.kdata.output;
+	case NCR_DIRECT_DATA:
+		*size = &op->data.udata.output_size;
+		return &op->data.udata.output;
+	}
+	return NULL;
+}
+
+static int update(struct ncr_operation *operation, struct ncr_context *ctx, struct ncr_work *work,
+		  struct ncr_session_op_st *op)
+{
+	size_t size;
+
+	switch (op->type) {
+	case NCR_KEY_DATA:
+		return ncr_operation_update_key(operation, ctx, op->data.kdata.input);
+	case NCR_DIRECT_DATA:
+		size = op->data.udata.output_size;
+		return ncr_operation_update(operation, work, op->data.udata.input, op->data.udata.input_size,
+					    op->data.udata.output,
+					    operation->descriptor ? &size : &op->data.udata.output_size);
+	}
+	return -EINVAL;
+}
+
+static bool has_input(const struct ncr_session_op_st *op)
+{
+	switch (op->type) {
+	case NCR_KEY_DATA:
+		return op->data.kdata.input != NCR_KEY_INVALID;
+	case NCR_DIRECT_DATA:
+		return op->data.udata.input && op->data.udata.input_size;
+	}
+	return false;
+}
+
+/* The last data, if any, and the result. */
+static int finish(struct ncr_operation *operation, struct ncr_context *ctx, struct ncr_work *work,
+		  struct ncr_session_op_st *op)
+{
+	void __user **output;
+	size_t *size;
+	int error;
+
+	if (has_input(op)) {
+		error = update(operation, ctx, work, op);
+		if (error)
+			return error;
+	} else if (!operation->descriptor) {
+		/* a cipher without input: there is nothing to finalize, and no member of the structure is used */
+		if (op->type == NCR_DIRECT_DATA)
+			op->data.udata.output_size = 0;
+		return 0;
+	}
+	output = output_of(op, &size);
+	if (!output)
+		return -EINVAL;
+	return ncr_operation_finish(operation, *output, size, &op->err);
+}
+
+/**
+ * ncr_session_update() - NCRIO_SESSION_UPDATE: process data of a session
+ * @ctx: the calling namespace
+ * @arg: struct ncr_session_op_st
+ *
+ * Return: 0, -ENOENT (session or key), -EINVAL (type), or as ncr_operation_update() and ncr_operation_update_key().
+ */
+int ncr_session_update(struct ncr_context *ctx, void *arg)
+{
+	struct ncr_audit_event event = NCR_AUDIT_EVENT(NCR_AUDIT_SESSION_OP, ctx->id);
+	struct ncr_session_op_st *op = arg;
+	struct ncr_session *session = session_lock(ctx, op->ses);
+	struct ncr_work *work;
+	int error;
+
+	if (IS_ERR(session)) {
+		ncr_audit(&event, PTR_ERR(session));
+		return PTR_ERR(session);
+	}
+	event.session = op->ses;
+	describe(&event, &session->operation, session->key);
+	work = ncr_work_borrow(ctx);
+	if (IS_ERR(work)) {
+		error = PTR_ERR(work);
+	} else {
+		error = update(&session->operation, ctx, work, op);
+		ncr_work_return(ctx, work);
+	}
+	ncr_audit(&event, error);
+	session_unlock(session);
+	return error;
+}
+
+/**
+ * ncr_session_final() - NCRIO_SESSION_FINAL: last data, result, and the end of the session whatever the outcome
+ * @ctx: the calling namespace
+ * @arg: struct ncr_session_op_st
+ *
+ * Return: as ncr_session_update() and ncr_operation_finish().
+ */
+int ncr_session_final(struct ncr_context *ctx, void *arg)
+{
+	struct ncr_audit_event event = NCR_AUDIT_EVENT(NCR_AUDIT_SESSION_FINAL, ctx->id);
+	struct ncr_session_op_st *op = arg;
+	struct ncr_session *session = session_lock(ctx, op->ses);
+	struct ncr_work *work;
+	int error;
+
+	if (IS_ERR(session)) {
+		ncr_audit(&event, PTR_ERR(session));
+		return PTR_ERR(session);
+	}
+	session->over = true;
+	xa_erase(&ctx->sessions, op->ses);
+	event.session = op->ses;
+	describe(&event, &session->operation, session->key);
+
+	op->err = NCR_SUCCESS;
+	work = ncr_work_borrow(ctx);
+	if (IS_ERR(work)) {
+		error = PTR_ERR(work);
+	} else {
+		error = finish(&session->operation, ctx, work, op);
+		ncr_work_return(ctx, work);
+	}
+	event.mismatch = op->err != NCR_SUCCESS;
+	ncr_audit(&event, error);
+	session_put(session);	/* the handle's */
+	session_unlock(session);
+	return error;
+}
+
+/**
+ * ncr_session_once() - NCRIO_SESSION_ONCE: a whole operation in one call, without a handle
+ * @ctx: the calling namespace
+ * @arg: struct ncr_session_once_op_st
+ *
+ * Return: as ncr_operation_begin(), ncr_session_update() and ncr_operation_finish().
+ */
+int ncr_session_once(struct ncr_context *ctx, void *arg)
+{
+	struct ncr_audit_event event = NCR_AUDIT_EVENT(NCR_AUDIT_SESSION_OP, ctx->id);
+	struct ncr_session_once_op_st *once = arg;
+	struct ncr_operation operation;
+	struct ncr_work *work;
+	int error;
+
+	work = ncr_work_borrow(ctx);
+	if (IS_ERR(work)) {
+		ncr_audit(&event, PTR_ERR(work));
+		return PTR_ERR(work);
+	}
+	once->op.err = NCR_SUCCESS;
+	error = ncr_operation_begin(&operation, ctx, &once->init, work->descriptor);
+	if (operation.algorithm)
+		describe(&event, &operation, once->init.key);
+	if (!error)
+		error = finish(&operation, ctx, work, &once->op);
+	event.mismatch = once->op.err != NCR_SUCCESS;
+	ncr_audit(&event, error);
+	ncr_operation_end(&operation);
+	ncr_work_return(ctx, work);
+	return error;
+}
+
+void ncr_sessions_destroy(struct ncr_context *ctx)
+{
+	struct ncr_session *session;
+	unsigned long handle;
+
+	xa_for_each(&ctx->sessions, handle, session)
+		session_put(session);
+	xa_destroy(&ctx->sessions);
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * session.h - operations that live between calls, and the one-shot command
+ */
+#ifndef NCR_SESSION_H
+#define NCR_SESSION_H
+
+struct ncr_context;
+
+/* The handlers of the session commands; each takes its v1 structure in kernel memory. */
+int ncr_session_init(struct ncr_context *ctx, void *arg);
+int ncr_session_update(struct ncr_context *ctx, void *arg);
+int ncr_session_final(struct ncr_context *ctx, void *arg);
+int ncr_session_once(struct ncr_context *ctx, void *arg);
+
+/** ncr_session_drop() - end the session whose handle could not be delivered; takes what ncr_session_init() took */
+int ncr_session_drop(struct ncr_context *ctx, void *arg);
+
+/** ncr_sessions_destroy() - end all sessions of a context that is going away */
+void ncr_sessions_destroy(struct ncr_context *ctx);
+
+#endif /* NCR_SESSION_H */

@@ -1,0 +1,405 @@
+/* SPDX-License-Identifier: GPL-2.0 WITH Linux-syscall-note */
+/*
+ * ncr.h - the ioctl interface of /dev/crypto
+ *
+ * Part 1 is the interface as published in 2010 ("v1"): names, members, constants and command numbers are fixed for ever,
+ * and a program written for that header compiles unchanged against this one.
+ * Part 2 is what NCR adds. Its structures have members of fixed width and the same layout in 32-bit and 64-bit programs.
+ *
+ * The meaning of every command is told in ncr(4).
+ */
+#ifndef _LINUX_NCR_H
+#define _LINUX_NCR_H
+
+#include <linux/ioctl.h>
+#include <linux/types.h>
+#ifndef __KERNEL__
+#include <stddef.h>
+#include <stdint.h>
+#ifndef __user
+#define __user
+#endif
+#endif
+
+/*
+ * Part 1: the published interface
+ */
+
+#define NCR_CIPHER_MAX_BLOCK_LEN 32
+#define NCR_HASH_MAX_OUTPUT_SIZE 64
+
+typedef enum {
+	NCR_ALG_NONE,
+	NCR_ALG_NULL,
+	NCR_ALG_3DES_CBC,
+	NCR_ALG_AES_CBC,
+	NCR_ALG_CAMELLIA_CBC,
+	NCR_ALG_ARCFOUR,
+	NCR_ALG_AES_ECB,
+	NCR_ALG_CAMELLIA_ECB,
+	NCR_ALG_AES_CTR,
+	NCR_ALG_CAMELLIA_CTR,
+
+	NCR_ALG_SHA1 = 40,
+	NCR_ALG_MD5,
+	NCR_ALG_SHA2_224,
+	NCR_ALG_SHA2_256,
+	NCR_ALG_SHA2_384,
+	NCR_ALG_SHA2_512,
+
+	NCR_ALG_HMAC_SHA1 = 80,
+	NCR_ALG_HMAC_MD5,
+	NCR_ALG_HMAC_SHA2_224,
+	NCR_ALG_HMAC_SHA2_256,
+	NCR_ALG_HMAC_SHA2_384,
+	NCR_ALG_HMAC_SHA2_512,
+
+	NCR_ALG_RSA = 140,
+	NCR_ALG_DSA,
+	NCR_ALG_DH,			/* DH as in PKCS #3 */
+} ncr_algorithm_t;
+
+typedef enum {
+	NCR_WALG_AES_RFC3394,		/* for secret keys only */
+	NCR_WALG_AES_RFC5649,		/* can wrap arbitrary key */
+} ncr_wrap_algorithm_t;
+
+typedef enum {
+	NCR_KEY_TYPE_INVALID,
+	NCR_KEY_TYPE_SECRET = 1,
+	NCR_KEY_TYPE_PUBLIC = 2,
+	NCR_KEY_TYPE_PRIVATE = 3,
+} ncr_key_type_t;
+
+/* Keys */
+
+typedef int ncr_key_t;
+
+#define NCR_KEY_INVALID ((ncr_key_t)-1)
+
+#define NCR_KEY_FLAG_EXPORTABLE 1
+#define NCR_KEY_FLAG_WRAPPABLE (1 << 1)
+/*
+ * When a pair is generated the flags are those of the private key, and the use of the public key follows: when the
+ * private key can decrypt the public key can encrypt, when the private key can sign the public key can verify.
+ */
+#define NCR_KEY_FLAG_DECRYPT (1 << 2)
+#define NCR_KEY_FLAG_SIGN (1 << 3)
+
+struct ncr_key_generate_params_st {
+	ncr_algorithm_t algorithm;	/* just a cipher algorithm when generating secret keys */
+
+	unsigned int keyflags;
+	union {
+		struct {
+			unsigned int bits;
+		} secret;
+		struct {
+			unsigned int bits;
+			unsigned long e;	/* use zero for default */
+		} rsa;
+		struct {
+			/*
+			 * For DSS standard allowed values are:
+			 * p:1024 q:160, p:2048 q:224, p:2048 q:256, p:3072 q:256
+			 */
+			unsigned int p_bits;
+			unsigned int q_bits;
+		} dsa;
+		struct {
+			uint8_t __user *p;	/* prime */
+			size_t p_size;
+			uint8_t __user *g;	/* generator */
+			size_t g_size;
+		} dh;
+	} params;
+};
+
+struct ncr_key_generate_st {
+	ncr_key_t desc;
+	ncr_key_t desc2;		/* public key when called with GENERATE_PAIR */
+	struct ncr_key_generate_params_st params;
+};
+
+typedef enum {
+	RSA_PKCS1_V1_5,			/* both signatures and encryption */
+	RSA_PKCS1_OAEP,			/* for encryption only */
+	RSA_PKCS1_PSS,			/* for signatures only */
+} ncr_rsa_type_t;
+
+struct ncr_key_params_st {
+	/* always belongs to a key: which member is used follows from that key */
+	union {
+		struct {
+			uint8_t iv[NCR_CIPHER_MAX_BLOCK_LEN];
+			size_t iv_size;
+		} cipher;
+		struct {
+			uint8_t __user *pub;
+			size_t pub_size;
+		} dh;
+		struct {
+			ncr_rsa_type_t type;
+			ncr_algorithm_t oaep_hash;	/* for OAEP */
+			ncr_algorithm_t sign_hash;	/* for signatures */
+			unsigned int pss_salt;		/* PSS signatures */
+		} rsa;
+		struct {
+			ncr_algorithm_t sign_hash;	/* for signatures */
+		} dsa;
+	} params;
+};
+
+typedef enum {
+	NCR_DERIVE_DH = 1,
+} ncr_derive_t;
+
+struct ncr_key_derivation_params_st {
+	ncr_derive_t derive;		/* the derivation algorithm */
+
+	ncr_key_t newkey;
+	unsigned int keyflags;		/* for new key */
+
+	ncr_key_t key;
+	struct ncr_key_params_st params;
+};
+
+#define MAX_KEY_ID_SIZE 20
+
+struct ncr_key_info_st {
+	ncr_key_t key;			/* input */
+
+	unsigned int flags;
+	ncr_key_type_t type;
+	ncr_algorithm_t algorithm;	/* valid for public/private keys */
+
+	uint8_t key_id[MAX_KEY_ID_SIZE];
+	size_t key_id_size;
+};
+
+struct ncr_key_data_st {
+	ncr_key_t key;
+
+	void __user *idata;
+	size_t idata_size;		/* rw in get */
+
+	/* in case of import this will be used as key id */
+	uint8_t key_id[MAX_KEY_ID_SIZE];
+	size_t key_id_size;
+	ncr_key_type_t type;
+	unsigned int flags;
+	ncr_algorithm_t algorithm;	/* valid for public/private keys */
+};
+
+#define NCRIO_KEY_INIT		_IOW('c', 204, ncr_key_t)
+/* generate a secret key */
+#define NCRIO_KEY_GENERATE	_IOR('c', 205, struct ncr_key_generate_st)
+/* generate a public key pair */
+#define NCRIO_KEY_GENERATE_PAIR	_IOR('c', 206, struct ncr_key_generate_st)
+/* derive a new key from an old one */
+#define NCRIO_KEY_DERIVE	_IOR('c', 207, struct ncr_key_derivation_params_st)
+/* return information on a key */
+#define NCRIO_KEY_GET_INFO	_IOWR('c', 208, struct ncr_key_info_st)
+/* export a secret key */
+#define NCRIO_KEY_EXPORT	_IOWR('c', 209, struct ncr_key_data_st)
+/* import a secret key */
+#define NCRIO_KEY_IMPORT	_IOWR('c', 210, struct ncr_key_data_st)
+
+#define NCRIO_KEY_DEINIT	_IOR('c', 215, ncr_key_t)
+
+/* Wrapping */
+
+struct ncr_key_wrap_st {
+	ncr_wrap_algorithm_t algorithm;
+	ncr_key_t keytowrap;
+
+	ncr_key_t key;
+	struct ncr_key_params_st params;
+
+	void __user *io;		/* encrypted keytowrap */
+	size_t io_size;			/* this will be updated by the actual size on wrap */
+};
+
+#define NCRIO_KEY_WRAP		_IOWR('c', 250, struct ncr_key_wrap_st)
+#define NCRIO_KEY_UNWRAP	_IOR('c', 251, struct ncr_key_wrap_st)
+
+struct ncr_master_key_st {
+	uint8_t __user *key;
+	uint16_t key_size;
+};
+
+#define NCRIO_MASTER_KEY_SET	_IOR('c', 260, struct ncr_master_key_st)
+
+/* These are similar to wrap and unwrap but store the extra fields that are needed to recover a key. */
+struct ncr_key_storage_wrap_st {
+	ncr_key_t keytowrap;
+
+	void __user *io;		/* encrypted keytowrap */
+	size_t io_size;			/* this will be updated by the actual size on wrap */
+};
+
+#define NCRIO_KEY_STORAGE_WRAP		_IOWR('c', 261, struct ncr_key_storage_wrap_st)
+#define NCRIO_KEY_STORAGE_UNWRAP	_IOR('c', 262, struct ncr_key_storage_wrap_st)
+
+/* Operations */
+
+typedef enum {
+	NCR_OP_ENCRYPT = 1,
+	NCR_OP_DECRYPT,
+	NCR_OP_SIGN,
+	NCR_OP_VERIFY,
+} ncr_crypto_op_t;
+
+typedef int ncr_session_t;
+
+#define NCR_SESSION_INVALID ((ncr_session_t)-1)
+
+struct ncr_session_st {
+	/* input */
+	ncr_algorithm_t algorithm;
+
+	ncr_key_t key;
+	struct ncr_key_params_st params;
+	ncr_crypto_op_t op;
+
+	/* output */
+	ncr_session_t ses;		/* session identifier */
+};
+
+typedef enum {
+	NCR_SUCCESS = 0,
+	NCR_ERROR_GENERIC = -1,
+	NCR_VERIFICATION_FAILED = -2,
+} ncr_error_t;
+
+typedef enum {
+	NCR_KEY_DATA,
+	NCR_DIRECT_DATA,
+} ncr_data_type_t;
+
+struct ncr_session_op_st {
+	/* input */
+	ncr_session_t ses;
+
+	union {
+		struct {
+			ncr_key_t input;
+			void __user *output;	/* when verifying signature this is the place of the signature */
+			size_t output_size;
+		} kdata;			/* NCR_KEY_DATA */
+		struct {
+			void __user *input;
+			size_t input_size;
+			void __user *output;
+			size_t output_size;
+		} udata;			/* NCR_DIRECT_DATA */
+	} data;
+	ncr_data_type_t type;
+
+	/* output of verification */
+	ncr_error_t err;
+};
+
+struct ncr_session_once_op_st {
+	struct ncr_session_st init;
+	struct ncr_session_op_st op;
+};
+
+#define NCRIO_SESSION_INIT	_IOR('c', 300, struct ncr_session_st)
+#define NCRIO_SESSION_UPDATE	_IOWR('c', 301, struct ncr_session_op_st)
+#define NCRIO_SESSION_FINAL	_IOWR('c', 302, struct ncr_session_op_st)
+
+/* everything in one call */
+#define NCRIO_SESSION_ONCE	_IOWR('c', 303, struct ncr_session_once_op_st)
+
+/*
+ * Part 2: what NCR adds
+ */
+
+/*
+ * STORAGE_WRAP takes a key with WRAPPABLE or STORABLE, KEY_WRAP only one with WRAPPABLE: a STORABLE key leaves the
+ * kernel under the storage master key alone, which no program knows.
+ */
+#define NCR_KEY_FLAG_STORABLE (1 << 4)
+/* A key that may only wrap and unwrap: used freely, it would undo RFC 3394 by decrypting in ECB mode. */
+#define NCR_KEY_FLAG_WRAP (1 << 5)
+
+#define NCR_KEY_UUID_SIZE 16
+#define NCR_KEY_LABEL_SIZE 64
+
+/*
+ * The storage commands with a grown structure: the same command numbers with a larger size. A kernel that does not know
+ * the members at the end takes the command when they are all zero and answers E2BIG otherwise.
+ */
+struct ncr_key_storage_wrap_ext_st {
+	ncr_key_t keytowrap;
+
+	void __user *io;
+	size_t io_size;			/* out: size of the blob; with EOVERFLOW the size needed */
+
+	__u8 uuid[NCR_KEY_UUID_SIZE];	/* out: the kernel's name of this key material, kept in the blob */
+	__u8 label[NCR_KEY_LABEL_SIZE];	/* wrap: in, unwrap: out; UTF-8 without NUL or control characters */
+	__u32 label_size;		/* bytes used of label, 0 for none */
+	__u32 reserved;			/* must be zero */
+};
+
+#define NCRIO_KEY_STORAGE_WRAP_EXT	_IOWR('c', 261, struct ncr_key_storage_wrap_ext_st)
+#define NCRIO_KEY_STORAGE_UNWRAP_EXT	_IOR('c', 262, struct ncr_key_storage_wrap_ext_st)
+
+/* kinds of algorithm */
+#define NCR_KIND_CIPHER 1
+#define NCR_KIND_HASH 2
+#define NCR_KIND_MAC 3
+
+/* operations of an algorithm: bit NCR_OP_... */
+#define NCR_ALGORITHM_CAN(op) (1U << (op))
+
+/* flags of an algorithm */
+#define NCR_ALGORITHM_APPROVED 1	/* approved in the sense of FIPS 140-3, see ncr(4) */
+#define NCR_ALGORITHM_STREAM 2		/* takes input of any length; otherwise multiples of block_size */
+
+/**
+ * struct ncr_algorithm_info - one row of the list of algorithms
+ * @size: in: sizeof(struct ncr_algorithm_info) as the program knows it
+ * @index: in: row asked for, from 0; EINVAL when it is not below the number of rows
+ * @count: out: number of rows
+ * @algorithm: out: NCR_ALG_...
+ * @kind: out: NCR_KIND_...
+ * @operations: out: NCR_ALGORITHM_CAN(op) for each operation
+ * @flags: out: NCR_ALGORITHM_...
+ * @key_min: out: smallest key in bytes, 0 when no key is used
+ * @key_max: out: largest key in bytes
+ * @key_step: out: key sizes go from key_min to key_max in steps of this many bytes
+ * @block_size: out: block of the cipher or hash in bytes
+ * @iv_size: out: initialisation vector in bytes, 0 for none
+ * @output_size: out: digest or MAC in bytes, 0 for a cipher
+ * @reserved: must be zero
+ * @name: out: NCR's name, as the tools take it ("aes-cbc"), NUL-terminated
+ * @kernel_name: out: the kernel's name ("cbc(aes)"), as in audit records, NUL-terminated
+ * @driver: out: the implementation that serves ("cbc-aes-aesni"), NUL-terminated
+ *
+ * NCRIO_ALGORITHM_INFO needs no privilege beyond the open device.
+ */
+struct ncr_algorithm_info {
+	__u32 size;
+	__u32 index;
+	__u32 count;
+	__u32 algorithm;
+	__u32 kind;
+	__u32 operations;
+	__u32 flags;
+	__u32 key_min;
+	__u32 key_max;
+	__u32 key_step;
+	__u32 block_size;
+	__u32 iv_size;
+	__u32 output_size;
+	__u32 reserved;
+	char name[32];
+	char kernel_name[64];
+	char driver[64];
+};
+
+#define NCRIO_ALGORITHM_INFO	_IOWR('c', 100, struct ncr_algorithm_info)
+
+#endif /* _LINUX_NCR_H */

@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * wrap_ioctl.c - the commands that wrap one key under another
+ */
+#include "algorithm.h"
+#include "audit.h"
+#include "context.h"
+#include "key.h"
+#include "work.h"
+#include "wrap.h"
+
+#include <linux/err.h>
+#include <linux/mm.h>
+#include <linux/slab.h>
+#include <linux/uaccess.h>
+
+static const char *wrap_name(ncr_wrap_algorithm_t algorithm)
+{
+	switch (algorithm) {
+	case NCR_WALG_AES_RFC3394:
+		return "rfc3394";
+	case NCR_WALG_AES_RFC5649:
+		return "rfc5649";
+	}
+	return NULL;
+}
+
+/* A key that was made for one use only does not wrap, unless wrapping is that use. */
+static int check_wrapping_key(const struct ncr_material *kek)
+{
+	if (kek->flags & NCR_KEY_FLAG_WRAP)
+		return 0;
+	return kek->flags & (NCR_KEY_FLAG_DECRYPT | NCR_KEY_FLAG_SIGN) ? -EACCES : 0;
+}
+
+/* Everything about the wrapping that does not depend on the wrapped key. */
+static int prepare(struct ncr_wrapper *wrapper, const struct ncr_key_wrap_st *arg, struct ncr_material *kek, bool *owned,
+		   struct ncr_transform **transform)
+{
+	const struct ncr_algorithm *aes = ncr_algorithm_find(NCR_ALG_AES_ECB);
+	int error;
+
+	*transform = NULL;
+	wrapper->algorithm = arg->algorithm;
+	error = check_wrapping_key(kek) ?:
+		ncr_wrapper_set_icv(wrapper, arg->params.params.cipher.iv, arg->params.params.cipher.iv_size);
+	if (error)
+		return error;
+	/* SP 800-38F approves the standard's value only */
+	if (arg->params.params.cipher.iv_size && ncr_approved_mode())
+		return -EOPNOTSUPP;
+	if (!aes)
+		return -EOPNOTSUPP;
+	*transform = ncr_material_transform(kek, aes, owned);
+	if (IS_ERR(*transform)) {
+		error = PTR_ERR(*transform);
+		*transform = NULL;
+		return error;
+	}
+	wrapper->aes = (*transform)->skcipher;
+	return 0;
+}
+
+/* Run @function with the wrapper set up and a work area lent. */
+static int with_wrapper(struct ncr_context *ctx, struct ncr_key_wrap_st *arg, struct ncr_material *kek,
+			int (*function)(struct ncr_wrapper *wrapper, struct ncr_key_wrap_st *arg, void *data), void *data)
+{
+	struct ncr_transform *transform;
+	struct ncr_wrapper wrapper;
+	bool owned = false;
+	int error;
+
+	error = prepare(&wrapper, arg, kek, &owned, &transform);
+	if (error)
+		return error;
+	wrapper.work = ncr_work_borrow(ctx);
+	if (IS_ERR(wrapper.work)) {
+		error = PTR_ERR(wrapper.work);
+	} else {
+		error = function(&wrapper, arg, data);
+		ncr_work_return(ctx, wrapper.work);
+	}
+	if (owned)
+		ncr_transform_free(transform);
+	return error;
+}
+
+static int wrap_key(struct ncr_wrapper *wrapper, struct ncr_key_wrap_st *arg, void *data)
+{
+	const struct ncr_material *material = data;
+	size_t size = ncr_wrapped_size(wrapper->algorithm, material->size);
+	size_t room = arg->io_size;
+	u8 *out;
+	int error;
+
+	if (!size)
+		return -EINVAL;
+	arg->io_size = size;
+	if (room < size)
+		return -EOVERFLOW;
+	out = kvmalloc(size, GFP_KERNEL_ACCOUNT);
+	if (!out)
+		return -ENOMEM;
+	error = ncr_wrap(wrapper, material->data, material->size, out);
+	if (!error && copy_to_user(arg->io, out, size))
+		error = -EFAULT;
+	kvfree_sensitive(out, size);
+	return error;
+}
+
+/**
+ * ncr_key_wrap() - NCRIO_KEY_WRAP: write a key to user space under another key
+ * @ctx: the calling namespace
+ * @arg: struct ncr_key_wrap_st
+ *
+ * Return: 0, -ENOENT (either key), -EINVAL (algorithm, IV size, a key without material, the wrapping key not an AES key, a
+ * size RFC 3394 cannot wrap), -EACCES (key not WRAPPABLE, or the wrapping key made for another use), -EOVERFLOW (io_size is
+ * set to the size needed), -EOPNOTSUPP (approved mode: an IV of one's own), -EFAULT, -EDQUOT, -ENOMEM.
+ */
+int ncr_key_wrap(struct ncr_context *ctx, void *arg)
+{
+	struct ncr_audit_event event = NCR_AUDIT_EVENT(NCR_AUDIT_KEY_WRAP, ctx->id);
+	struct ncr_key_wrap_st *args = arg;
+	struct ncr_material *material, *kek;
+	int error;
+
+	event.operation = wrap_name(args->algorithm);
+	material = ncr_key_material(ctx, args->keytowrap);
+	kek = ncr_key_material(ctx, args->key);
+	if (!IS_ERR(material)) {
+		event.key1 = args->keytowrap;
+		event.key1_material = material;
+	}
+	if (!IS_ERR(kek)) {
+		event.key2 = args->key;
+		event.key2_material = kek;
+	}
+
+	if (IS_ERR(material))
+		error = PTR_ERR(material);
+	else if (IS_ERR(kek))
+		error = PTR_ERR(kek);
+	else if (!event.operation)
+		error = -EINVAL;
+	else if (!(material->flags & NCR_KEY_FLAG_WRAPPABLE))
+		error = -EACCES;
+	else
+		error = with_wrapper(ctx, args, kek, wrap_key, material);
+	event.approved = !args->params.params.cipher.iv_size;
+	ncr_audit(&event, error);
+	if (!IS_ERR(kek))
+		ncr_material_put(kek);
+	if (!IS_ERR(material))
+		ncr_material_put(material);
+	return error;
+}
+
+struct unwrapped {
+	struct ncr_context *ctx;
+	struct ncr_material *material;
+};
+
+static int unwrap_key(struct ncr_wrapper *wrapper, struct ncr_key_wrap_st *arg, void *data)
+{
+	struct unwrapped *result = data;
+	size_t size = arg->io_size, key_size;
+	u8 *in;
+	int error;
+
+	if (!size || size > NCR_SECRET_MAX + NCR_WRAP_OVERHEAD_MAX)
+		return -EINVAL;
+	in = kvmalloc(size, GFP_KERNEL_ACCOUNT);
+	if (!in)
+		return -ENOMEM;
+	error = copy_from_user(in, arg->io, size) ? -EFAULT : ncr_unwrap(wrapper, in, size, &key_size);
+	if (!error) {
+		result->material = ncr_material_new(result->ctx, key_size);
+		error = PTR_ERR_OR_ZERO(result->material);
+	}
+	if (!error) {
+		memcpy(result->material->data, in + 8, key_size);
+		/* as published; what the key could do before it was wrapped is not in the data */
+		result->material->flags = NCR_KEY_FLAG_WRAPPABLE;
+	}
+	kvfree_sensitive(in, size);
+	return error;
+}
+
+/**
+ * ncr_key_unwrap() - NCRIO_KEY_UNWRAP: make a key from what NCRIO_KEY_WRAP wrote
+ * @ctx: the calling namespace
+ * @arg: struct ncr_key_wrap_st
+ *
+ * The key is secret, WRAPPABLE and not EXPORTABLE.
+ *
+ * Return: 0, -ENOENT (either key), -EINVAL (algorithm, IV size, the wrapping key without material or not an AES key, size),
+ * -EACCES (the wrapping key made for another use), -EBADMSG (integrity), -EOPNOTSUPP (approved mode: an IV of one's own),
+ * -EFAULT, -EDQUOT, -ENOMEM. After a failure the key has what it had before.
+ */
+int ncr_key_unwrap(struct ncr_context *ctx, void *arg)
+{
+	struct unwrapped result = { .ctx = ctx };
+	struct ncr_key_wrap_st *args = arg;
+	struct ncr_material *kek;
+	int error = ncr_key_exists(ctx, args->keytowrap);
+
+	kek = ncr_key_material(ctx, args->key);
+	if (!error && IS_ERR(kek))
+		error = PTR_ERR(kek);
+	if (!error && !wrap_name(args->algorithm))
+		error = -EINVAL;
+	if (!error)
+		error = with_wrapper(ctx, args, kek, unwrap_key, &result);
+	error = ncr_key_attach(ctx, NCR_AUDIT_KEY_UNWRAP, args->keytowrap, args->key, IS_ERR(kek) ? NULL : kek,
+			       error ? ERR_PTR(error) : result.material);
+	if (!IS_ERR(kek))
+		ncr_material_put(kek);
+	return error;
+}
