@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * account.h - who pays for keys, sessions and memory
+ * Who pays for keys, sessions and memory
  *
  * Whoever opens /dev/crypto pays for everything that is ever made in that namespace, whoever makes it: a descriptor passed
  * on or inherited by a child moves nothing. Charged are the opener's process, his uid, and the owner of every user

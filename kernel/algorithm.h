@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * algorithm.h - THE table of algorithms
+ * THE table of algorithms
  *
  * The one place that knows what an algorithm is called, what it takes, what it can do and which implementation of the
  * kernel serves it. Sessions, the query command, the self-test, audit records and the documents' tables all read it.

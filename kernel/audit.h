@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * audit.h - records of what was done, by whom the kernel's audit subsystem adds
+ * Records of what was done, by whom the kernel's audit subsystem adds
  *
  * Each operation has a node /sys/kernel/security/ncr/op/<name>. Doing the operation tells audit that the node was touched,
  * so that a rule with -F path= on the node selects the operation; the details follow in a record of type 1601 of the same

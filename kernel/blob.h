@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * blob.h - the byte layout of a wrapped key, and nothing else
+ * The byte layout of a wrapped key, and nothing else
  *
  * A blob is a clear header of 64 bytes, the encrypted payload, and a tag of 16 bytes; header and payload are authenticated.
  * All numbers are big endian.

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * cipher.h - symmetric ciphers over the kernel's skcipher interface, continued over any number of calls
+ * Symmetric ciphers over the kernel's skcipher interface, continued over any number of calls
  */
 #ifndef NCR_CIPHER_H
 #define NCR_CIPHER_H

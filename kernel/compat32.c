@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * compat32.c - the published structures as a 32-bit program lays them out
+ * The published structures as a 32-bit program lays them out
  *
  * Each structure has two functions: one makes the native structure, one takes over what the command has written. Nothing
  * else of the module knows that there are 32-bit programs. Structures of fixed width (all that are not published ones) are

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * context.h - one open of /dev/crypto is one namespace of handles
+ * One open of /dev/crypto is one namespace of handles
  */
 #ifndef NCR_CONTEXT_H
 #define NCR_CONTEXT_H

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * kdf.h - SP 800-108 key derivation in counter mode with HMAC-SHA-256
+ * SP 800-108 key derivation in counter mode with HMAC-SHA-256
  */
 #ifndef NCR_KDF_H
 #define NCR_KDF_H

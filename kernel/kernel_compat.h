@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * kernel_compat.h - the only place that looks at the kernel's version
+ * The only place that looks at the kernel's version
  *
  * The module is written for the newest supported kernel; what older ones name or place differently is made up for here.
  */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * key.c - key objects and material: handles, references, wiping
+ * Key objects and material: handles, references, wiping
  *
  * The commands on keys are in key_ioctl.c.
  */
@@ -144,15 +144,16 @@ static struct ncr_transform *transform_add(struct ncr_material *material, const 
 	transform = ncr_transform_new(algorithm, material->data, material->size);
 	if (IS_ERR(transform))
 		return transform;
-	if (i == ARRAY_SIZE(material->transforms)) {
-		*owned = true;
-		return transform;
-	}
 	if (ncr_charge(material->payer, NCR_RESOURCE_BYTES, transform->size)) {
 		ncr_transform_free(transform);
 		return ERR_PTR(-EDQUOT);
 	}
+	if (i == ARRAY_SIZE(material->transforms)) {
+		*owned = true;
+		return transform;
+	}
 	material->charged += transform->size;
+	/* pairs with the acquire in ncr_material_transform(): who sees the pointer sees it keyed */
 	smp_store_release(&material->transforms[i], transform);
 	return transform;
 }
@@ -165,6 +166,7 @@ struct ncr_transform *ncr_material_transform(struct ncr_material *material, cons
 
 	*owned = false;
 	for (i = 0; i < ARRAY_SIZE(material->transforms); i++) {
+		/* pairs with the release in transform_add() */
 		transform = smp_load_acquire(&material->transforms[i]);
 		if (!transform)
 			break;
@@ -178,6 +180,14 @@ struct ncr_transform *ncr_material_transform(struct ncr_material *material, cons
 	transform = transform_add(material, algorithm, owned);
 	mutex_unlock(&material->lock);
 	return transform;
+}
+
+void ncr_material_transform_put(struct ncr_material *material, struct ncr_transform *transform, bool owned)
+{
+	if (!owned)
+		return;
+	ncr_uncharge(material->payer, NCR_RESOURCE_BYTES, transform->size);
+	ncr_transform_free(transform);
 }
 
 struct ncr_material *ncr_key_material(struct ncr_context *ctx, ncr_key_t handle)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * key.h - key objects (what a handle names) and key material (what must never leak)
+ * Key objects (what a handle names) and key material (what must never leak)
  */
 #ifndef NCR_KEY_H
 #define NCR_KEY_H
@@ -82,12 +82,14 @@ void ncr_material_put(struct ncr_material *material);
  * ncr_material_transform() - a transform keyed with the material
  * @material: held by the caller for as long as the transform is used
  * @algorithm: one with a key
- * @owned: out: true when the caller must free it with ncr_transform_free() (more algorithms than are kept)
+ * @owned: out: it is not kept with the material but belongs to the caller alone (more algorithms than are kept)
  *
- * Return: the transform, or an ERR_PTR: -EINVAL (the key's size does not fit), -ENOMEM, -EDQUOT.
+ * Return: the transform, to be given back with ncr_material_transform_put(), or an ERR_PTR: -EINVAL (the key's size does not fit), -ENOMEM, -EDQUOT.
  */
 struct ncr_transform *ncr_material_transform(struct ncr_material *material, const struct ncr_algorithm *algorithm,
 					     bool *owned);
+
+void ncr_material_transform_put(struct ncr_material *material, struct ncr_transform *transform, bool owned);
 
 /**
  * ncr_key_material() - the material of a key, by handle

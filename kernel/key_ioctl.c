@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * key_ioctl.c - the commands that make, show and copy key material
+ * The commands that make, show and copy key material
  */
 #include "algorithm.h"
 #include "audit.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * main.c - the order of loading, and nothing else
+ * The order of loading, and nothing else
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 

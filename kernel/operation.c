@@ -256,8 +256,8 @@ void ncr_operation_end(struct ncr_operation *operation)
 	if (operation->descriptor && operation->descriptor->tfm)
 		shash_desc_zero(operation->descriptor);
 	memzero_explicit(&operation->cipher, sizeof(operation->cipher));
-	if (operation->owned)
-		ncr_transform_free(operation->transform);
+	if (operation->transform)
+		ncr_material_transform_put(operation->material, operation->transform, operation->owned);
 	ncr_material_put(operation->material);
 	operation->material = NULL;
 	operation->transform = NULL;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * operation.h - one cryptographic operation: begin, update, finish, end
+ * One cryptographic operation: begin, update, finish, end
  *
  * A session is an operation with a handle; a one-shot command is one on the stack.
  */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * seal.h - AES-256-GCM (SP 800-38D) for blobs
+ * AES-256-GCM (SP 800-38D) for blobs
  */
 #ifndef NCR_SEAL_H
 #define NCR_SEAL_H

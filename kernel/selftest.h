@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * selftest.h - known-answer tests, run before anything is served
+ * Known-answer tests, run before anything is served
  */
 #ifndef NCR_SELFTEST_H
 #define NCR_SELFTEST_H

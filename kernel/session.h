@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * session.h - operations that live between calls, and the one-shot command
+ * Operations that live between calls, and the one-shot command
  */
 #ifndef NCR_SESSION_H
 #define NCR_SESSION_H

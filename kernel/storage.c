@@ -115,6 +115,7 @@ static int set_master_key(const struct ncr_master_key_st *set)
 	/* only a reboot may change the key, so the module stays until then */
 	if (!ncr_test_allows_unload())
 		__module_get(THIS_MODULE);
+	/* pairs with the acquires below: who sees the pointer sees all of it */
 	smp_store_release(&master, m);
 out:
 	memzero_explicit(key, sizeof(key));

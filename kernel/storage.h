@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * storage.h - the storage master key, and keys wrapped under it
+ * The storage master key, and keys wrapped under it
  */
 #ifndef NCR_STORAGE_H
 #define NCR_STORAGE_H

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * testhooks.h - what the laboratory may do to the module, in the test build and only there
+ * What the laboratory may do to the module, in the test build and only there
  *
  * Without NCR_TEST_HOOKS every function here is an inline constant, and testhooks.c is not linked.
  */

@@ -6,6 +6,7 @@
 #include "context.h"
 
 #include <linux/err.h>
+#include <linux/gfp.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 
@@ -17,6 +18,18 @@ static size_t request_offset(void)
 static size_t work_size(void)
 {
 	return ALIGN(request_offset() + ncr_request_size_max, ARCH_SLAB_MINALIGN) + ncr_descriptor_size_max;
+}
+
+/* Whole pages: their bounds are cheaper to check on every copy (hardened usercopy) than a slab object's. */
+static u8 *buffer_new(size_t size, gfp_t flags)
+{
+	return (u8 *)__get_free_pages(GFP_KERNEL_ACCOUNT | flags, get_order(size));
+}
+
+static void buffer_free(u8 *buffer, size_t size)
+{
+	memzero_explicit(buffer, size);
+	free_pages((unsigned long)buffer, get_order(size));
 }
 
 struct ncr_work *ncr_work_new(struct ncr_payer *payer)
@@ -33,7 +46,7 @@ struct ncr_work *ncr_work_new(struct ncr_payer *payer)
 
 	work = kzalloc(size, GFP_KERNEL_ACCOUNT);
 	if (work)
-		work->buffer = kmalloc(NCR_WORK_BUFFER_MIN, GFP_KERNEL_ACCOUNT);
+		work->buffer = buffer_new(NCR_WORK_BUFFER_MIN, 0);
 	if (!work || !work->buffer) {
 		kfree(work);
 		if (payer)
@@ -57,7 +70,7 @@ void ncr_work_free(struct ncr_work *work)
 		ncr_uncharge(work->payer, NCR_RESOURCE_BYTES, work->charged);
 		ncr_payer_put(work->payer);
 	}
-	kfree_sensitive(work->buffer);
+	buffer_free(work->buffer, work->buffer_size);
 	kfree_sensitive(work);
 }
 
@@ -70,13 +83,13 @@ void ncr_work_grow(struct ncr_work *work, size_t size)
 		return;
 	if (work->payer && ncr_charge(work->payer, NCR_RESOURCE_BYTES, more))
 		return;
-	buffer = kmalloc(NCR_WORK_BUFFER_MAX, GFP_KERNEL_ACCOUNT | __GFP_NOWARN | __GFP_NORETRY);
+	buffer = buffer_new(NCR_WORK_BUFFER_MAX, __GFP_NOWARN | __GFP_NORETRY);
 	if (!buffer) {
 		if (work->payer)
 			ncr_uncharge(work->payer, NCR_RESOURCE_BYTES, more);
 		return;
 	}
-	kfree_sensitive(work->buffer);
+	buffer_free(work->buffer, work->buffer_size);
 	work->buffer = buffer;
 	work->buffer_size = NCR_WORK_BUFFER_MAX;
 	work->charged += more;

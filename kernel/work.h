@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * work.h - the room an operation works in
+ * The room an operation works in
  *
  * Data is copied in and out through a buffer of ours: what was checked cannot change under us, and no user page is ever
  * handed to a driver. The buffer, the cipher's request and the descriptor of a one-shot hash are allocated once and lent
@@ -9,6 +9,7 @@
 #ifndef NCR_WORK_H
 #define NCR_WORK_H
 
+#include <asm/page.h>
 #include <linux/types.h>
 
 struct ncr_context;
@@ -17,8 +18,8 @@ struct skcipher_request;
 struct shash_desc;
 
 /* a buffer starts small and grows once, when an operation is larger */
-#define NCR_WORK_BUFFER_MIN 4096
-#define NCR_WORK_BUFFER_MAX 32768
+#define NCR_WORK_BUFFER_MIN PAGE_SIZE
+#define NCR_WORK_BUFFER_MAX (8 * PAGE_SIZE)
 
 /**
  * struct ncr_work - one operation's room

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * wrap.c - the wrapping functions; the commands are in wrap_ioctl.c
+ * The wrapping functions; the commands are in wrap_ioctl.c
  */
 #include "wrap.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * wrap.h - AES key wrap: RFC 3394 (KW) and RFC 5649 (KWP), SP 800-38F
+ * AES key wrap: RFC 3394 (KW) and RFC 5649 (KWP), SP 800-38F
  */
 #ifndef NCR_WRAP_H
 #define NCR_WRAP_H

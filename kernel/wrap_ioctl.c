@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * wrap_ioctl.c - the commands that wrap one key under another
+ * The commands that wrap one key under another
  */
 #include "algorithm.h"
 #include "audit.h"
@@ -80,8 +80,7 @@ static int with_wrapper(struct ncr_context *ctx, struct ncr_key_wrap_st *arg, st
 		error = function(&wrapper, arg, data);
 		ncr_work_return(ctx, wrapper.work);
 	}
-	if (owned)
-		ncr_transform_free(transform);
+	ncr_material_transform_put(kek, transform, owned);
 	return error;
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 WITH Linux-syscall-note */
 /*
- * ncr.h - the ioctl interface of /dev/crypto
+ * The ioctl interface of /dev/crypto
  *
  * Part 1 is the interface as published in 2010 ("v1"): names, members, constants and command numbers are fixed for ever,
  * and a program written for that header compiles unchanged against this one.

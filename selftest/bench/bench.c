@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Instructions per operation: /dev/crypto against AF_ALG, one call of each interface for the same work.
+ *
+ * Run by `make bench` in a machine that counts one nanosecond of its clock for each instruction executed, so that the
+ * figures repeat and do not depend on what else this computer does. Prints one tab-separated line a case:
+ * case, size in bytes, instructions of NCR, instructions of AF_ALG, ratio.
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/if_alg.h>
+#include <linux/ncr.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+#define KEY_SIZE 32
+#define IV_SIZE 16
+#define DIGEST_SIZE 32
+/* what AF_ALG takes in one message: its socket buffer holds 16 pages */
+#define AF_ALG_PART 65536
+
+static const size_t sizes[] = { 16, 256, 4096, 65536, 1048576 };
+#define SIZE_MAX_TESTED 1048576
+
+static int ncr_fd, cipher_fd, hash_fd;
+static ncr_key_t ncr_key = NCR_KEY_INVALID;
+static unsigned char *input, *ncr_output, *alg_output;
+static const unsigned char iv[IV_SIZE] = "0123456789abcdef";
+
+static void die(const char *what)
+{
+	fprintf(stderr, "error: %s: %s\n", what, strerror(errno));
+	exit(1);
+}
+
+static void ncr_open(const unsigned char *key)
+{
+	struct ncr_key_data_st data = {
+		.idata = (void *)key, .idata_size = KEY_SIZE, .type = NCR_KEY_TYPE_SECRET, .algorithm = NCR_ALG_AES_CBC,
+	};
+
+	ncr_fd = open("/dev/crypto", O_RDWR | O_CLOEXEC);
+	if (ncr_fd < 0 || ioctl(ncr_fd, NCRIO_KEY_INIT, &ncr_key))
+		die("/dev/crypto");
+	data.key = ncr_key;
+	if (ioctl(ncr_fd, NCRIO_KEY_IMPORT, &data))
+		die("NCRIO_KEY_IMPORT");
+}
+
+static void ncr_once(ncr_algorithm_t algorithm, ncr_crypto_op_t op, size_t size, size_t output_size)
+{
+	struct ncr_session_once_op_st once;
+
+	once.init.algorithm = algorithm;
+	once.init.key = ncr_key;
+	once.init.op = op;
+	memcpy(once.init.params.params.cipher.iv, iv, IV_SIZE);
+	once.init.params.params.cipher.iv_size = IV_SIZE;
+	once.op.type = NCR_DIRECT_DATA;
+	once.op.data.udata.input = input;
+	once.op.data.udata.input_size = size;
+	once.op.data.udata.output = ncr_output;
+	once.op.data.udata.output_size = output_size;
+	if (ioctl(ncr_fd, NCRIO_SESSION_ONCE, &once))
+		die("NCRIO_SESSION_ONCE");
+}
+
+static void ncr_cipher(size_t size)
+{
+	ncr_once(NCR_ALG_AES_CBC, NCR_OP_ENCRYPT, size, size);
+}
+
+static void ncr_hash(size_t size)
+{
+	ncr_once(NCR_ALG_SHA2_256, NCR_OP_SIGN, size, DIGEST_SIZE);
+}
+
+static int alg_open(const char *type, const char *name, const unsigned char *key)
+{
+	struct sockaddr_alg address = { .salg_family = AF_ALG };
+	int fd, operation;
+
+	strcpy((char *)address.salg_type, type);
+	strcpy((char *)address.salg_name, name);
+	fd = socket(AF_ALG, SOCK_SEQPACKET | SOCK_CLOEXEC, 0);
+	if (fd < 0 || bind(fd, (struct sockaddr *)&address, sizeof(address)))
+		die("AF_ALG");
+	if (key && setsockopt(fd, SOL_ALG, ALG_SET_KEY, key, KEY_SIZE))
+		die("ALG_SET_KEY");
+	operation = accept4(fd, NULL, NULL, SOCK_CLOEXEC);
+	if (operation < 0)
+		die("AF_ALG: accept");
+	close(fd);
+	return operation;
+}
+
+static void alg_send(const unsigned char *data, size_t size, bool first, bool last)
+{
+	union {
+		char bytes[CMSG_SPACE(sizeof(int)) + CMSG_SPACE(sizeof(struct af_alg_iv) + IV_SIZE)];
+		struct cmsghdr align;
+	} control = { 0 };
+	struct iovec part = { .iov_base = (void *)data, .iov_len = size };
+	struct msghdr message = { .msg_iov = &part, .msg_iovlen = 1 };
+	struct cmsghdr *header;
+	struct af_alg_iv *alg_iv;
+
+	if (first) {
+		message.msg_control = control.bytes;
+		message.msg_controllen = sizeof(control.bytes);
+		header = CMSG_FIRSTHDR(&message);
+		header->cmsg_level = SOL_ALG;
+		header->cmsg_type = ALG_SET_OP;
+		header->cmsg_len = CMSG_LEN(sizeof(int));
+		*(int *)CMSG_DATA(header) = ALG_OP_ENCRYPT;
+		header = CMSG_NXTHDR(&message, header);
+		header->cmsg_level = SOL_ALG;
+		header->cmsg_type = ALG_SET_IV;
+		header->cmsg_len = CMSG_LEN(sizeof(*alg_iv) + IV_SIZE);
+		alg_iv = (struct af_alg_iv *)CMSG_DATA(header);
+		alg_iv->ivlen = IV_SIZE;
+		memcpy(alg_iv->iv, iv, IV_SIZE);
+	}
+	if (sendmsg(cipher_fd, &message, last ? 0 : MSG_MORE) != (ssize_t)size)
+		die("AF_ALG: sendmsg");
+}
+
+static void alg_cipher(size_t size)
+{
+	size_t done, n;
+
+	for (done = 0; done < size; done += n) {
+		n = size - done < AF_ALG_PART ? size - done : AF_ALG_PART;
+		alg_send(input + done, n, done == 0, done + n == size);
+		if (read(cipher_fd, alg_output + done, n) != (ssize_t)n)
+			die("AF_ALG: read");
+	}
+}
+
+static void alg_hash(size_t size)
+{
+	if (send(hash_fd, input, size, 0) != (ssize_t)size || read(hash_fd, alg_output, DIGEST_SIZE) != DIGEST_SIZE)
+		die("AF_ALG: hash");
+}
+
+/* An ioctl that goes nowhere: what entering and leaving the kernel costs. */
+static void nothing(size_t size)
+{
+	(void)size;
+	if (ioctl(ncr_fd, _IO('c', 0)) == 0 || errno != ENOTTY)
+		die("unknown command");
+}
+
+static unsigned long long now(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC_RAW, &t);
+	return t.tv_sec * 1000000000ULL + t.tv_nsec;
+}
+
+/* The fewest instructions seen: an interrupt in between is not the operation's. */
+static unsigned long long measure(void (*function)(size_t size), size_t size)
+{
+	const int batch = size < 65536 ? 64 : 2;
+	unsigned long long best = ~0ULL, start, spent;
+	int round, i;
+
+	for (i = 0; i < 4; i++)
+		function(size);
+	for (round = 0; round < 12; round++) {
+		start = now();
+		for (i = 0; i < batch; i++)
+			function(size);
+		spent = (now() - start) / batch;
+		if (spent < best)
+			best = spent;
+	}
+	return best;
+}
+
+static void compare(const char *name, void (*ncr)(size_t size), void (*alg)(size_t size), size_t size, size_t output_size)
+{
+	unsigned long long ours = measure(ncr, size), theirs = measure(alg, size);
+
+	if (memcmp(ncr_output, alg_output, output_size ? output_size : size)) {
+		fprintf(stderr, "error: %s %zu: the results differ\n", name, size);
+		exit(1);
+	}
+	printf("%s\t%zu\t%llu\t%llu\t%.3f\n", name, size, ours, theirs, (double)ours / theirs);
+	fflush(stdout);
+}
+
+int main(void)
+{
+	unsigned char key[KEY_SIZE];
+	size_t i;
+
+	for (i = 0; i < sizeof(key); i++)
+		key[i] = i;
+	input = malloc(SIZE_MAX_TESTED);
+	ncr_output = malloc(SIZE_MAX_TESTED);
+	alg_output = malloc(SIZE_MAX_TESTED);
+	if (!input || !ncr_output || !alg_output)
+		die("malloc");
+	memset(input, 0x5a, SIZE_MAX_TESTED);
+	memset(ncr_output, 0, SIZE_MAX_TESTED);
+	memset(alg_output, 1, SIZE_MAX_TESTED);
+
+	ncr_open(key);
+	cipher_fd = alg_open("skcipher", "cbc(aes)", key);
+	hash_fd = alg_open("hash", "sha256", NULL);
+
+	printf("case\tsize\tncr\tpeer\tratio\n");
+	printf("null-ioctl\t0\t%llu\t-\t-\n", measure(nothing, 0));
+	for (i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++)
+		compare("aes-256-cbc", ncr_cipher, alg_cipher, sizes[i], 0);
+	for (i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++)
+		compare("sha256", ncr_hash, alg_hash, sizes[i], DIGEST_SIZE);
+	return 0;
+}
