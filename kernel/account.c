@@ -13,8 +13,9 @@
 #include <linux/user_namespace.h>
 
 /*
- * One account for each uid and each process that pays, shared by all its payers; found by hash under accounts_lock, freed
- * with the last payer. The pid is held, so that a number used again is another account.
+ * One account for each uid and each process that pays, shared by all its payers; found by
+ * hash under accounts_lock, freed with the last payer. The pid is held, so that a number used
+ * again is another account.
  */
 struct ncr_account {
 	struct hlist_node node;
@@ -49,12 +50,15 @@ module_param_named(max_keys_per_process, limits[NCR_RESOURCE_KEYS][PER_PROCESS],
 MODULE_PARM_DESC(max_keys_per_process, "keys a process may hold");
 module_param_named(max_sessions_per_user, limits[NCR_RESOURCE_SESSIONS][PER_USER], uint, 0644);
 MODULE_PARM_DESC(max_sessions_per_user, "sessions a user may hold");
-module_param_named(max_sessions_per_process, limits[NCR_RESOURCE_SESSIONS][PER_PROCESS], uint, 0644);
+module_param_named(max_sessions_per_process,
+		   limits[NCR_RESOURCE_SESSIONS][PER_PROCESS], uint, 0644);
 MODULE_PARM_DESC(max_sessions_per_process, "sessions a process may hold");
 module_param_named(max_bytes_per_user, limits[NCR_RESOURCE_BYTES][PER_USER], uint, 0644);
-MODULE_PARM_DESC(max_bytes_per_user, "bytes of kernel memory a user's keys, sessions and buffers may take");
+MODULE_PARM_DESC(max_bytes_per_user,
+		 "bytes of kernel memory a user's keys, sessions and buffers may take");
 module_param_named(max_bytes_per_process, limits[NCR_RESOURCE_BYTES][PER_PROCESS], uint, 0644);
-MODULE_PARM_DESC(max_bytes_per_process, "bytes of kernel memory a process's keys, sessions and buffers may take");
+MODULE_PARM_DESC(max_bytes_per_process,
+		 "bytes of kernel memory a process's keys, sessions and buffers may take");
 
 static unsigned long account_hash(struct pid *process, kuid_t uid)
 {
@@ -102,7 +106,10 @@ static void payer_free(struct ncr_payer *payer)
 	kfree(payer);
 }
 
-/* A user in the list once is charged once, although he may own several of the namespaces. accounts_lock held */
+/*
+ * A user in the list once is charged once, although he may own several of the namespaces.
+ * accounts_lock held
+ */
 static int payer_add_user(struct ncr_payer *payer, kuid_t uid)
 {
 	struct ncr_account *account;

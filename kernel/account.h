@@ -2,9 +2,10 @@
 /*
  * Who pays for keys, sessions and memory
  *
- * Whoever opens /dev/crypto pays for everything that is ever made in that namespace, whoever makes it: a descriptor passed
- * on or inherited by a child moves nothing. Charged are the opener's process, his uid, and the owner of every user
- * namespace from his own up to the initial one, so that neither fork nor a uid made up in a user namespace widens a limit.
+ * Whoever opens /dev/crypto pays for everything that is ever made in that namespace, whoever makes
+ * it: a descriptor passed on or inherited by a child moves nothing. Charged are the opener's
+ * process, his uid, and the owner of every user namespace from his own up to the initial one, so
+ * that neither fork nor a uid made up in a user namespace widens a limit.
  */
 #ifndef NCR_ACCOUNT_H
 #define NCR_ACCOUNT_H
@@ -34,7 +35,8 @@ void ncr_payer_put(struct ncr_payer *payer);
  * ncr_charge() - charge @amount of a resource to everybody who pays, or to nobody
  *
  * Context: any process context; does not sleep.
- * Return: 0, or -EDQUOT when a limit (module parameters max_..._per_user, max_..._per_process) would be passed.
+ * Return: 0, or -EDQUOT when a limit (module parameters max_..._per_user,
+ * max_..._per_process) would be passed.
  */
 int ncr_charge(struct ncr_payer *payer, enum ncr_resource resource, u64 amount);
 void ncr_uncharge(struct ncr_payer *payer, enum ncr_resource resource, u64 amount);

@@ -10,14 +10,16 @@
 #include <linux/slab.h>
 
 /*
- * What nested transforms (a SIMD wrapper's child, a template's inner cipher, an HMAC's inner hash) take beside the outer
- * context; the largest of these contexts on the supported kernels is camellia's with 1.1 KB, counted twice.
+ * What nested transforms (a SIMD wrapper's child, a template's inner cipher, an HMAC's inner hash)
+ * take beside the outer context; the largest of these contexts on the supported kernels is
+ * camellia's with 1.1 KB, counted twice.
  */
 #define NESTED_TRANSFORM_SIZE 2304
 
 static bool fips;
 module_param(fips, bool, 0444);
-MODULE_PARM_DESC(fips, "refuse what is not approved (always so when the kernel itself is in FIPS mode)");
+MODULE_PARM_DESC(fips,
+		 "refuse what is not approved (always so when the kernel itself is in FIPS mode)");
 
 #define CIPHER NCR_KIND_CIPHER
 #define APPROVED NCR_ALGORITHM_APPROVED
@@ -25,6 +27,7 @@ MODULE_PARM_DESC(fips, "refuse what is not approved (always so when the kernel i
 
 #define AES_KEY .key_min = 16, .key_max = 32, .key_step = 8
 #define CAMELLIA_KEY AES_KEY
+#define DES3_KEY .key_min = 24, .key_max = 24, .key_step = 8
 #define HASH(bytes, block) .kind = NCR_KIND_HASH, .output_size = (bytes), .block_size = (block)
 #define MAC(bytes, block) .kind = NCR_KIND_MAC, .output_size = (bytes), .block_size = (block), \
 	.key_min = 1, .key_max = NCR_SECRET_MAX, .key_step = 1
@@ -36,46 +39,67 @@ MODULE_PARM_DESC(fips, "refuse what is not approved (always so when the kernel i
 #define NOT_APPROVED_MD5 "not in SP 800-131A r2; broken"
 
 static struct ncr_algorithm table[] __ro_after_init = {
-	{ .id = NCR_ALG_NULL, .name = "null", .kernel_name = "ecb(cipher_null)", .kind = CIPHER, .flags = STREAM,
-	  .block_size = 1, .clause = "copies its input, no security function" },
-	{ .id = NCR_ALG_3DES_CBC, .name = "3des-cbc", .kernel_name = "cbc(des3_ede)", .kind = CIPHER,
-	  .key_min = 24, .key_max = 24, .key_step = 8, .block_size = 8, .iv_size = 8,
+	{ .id = NCR_ALG_NULL, .name = "null", .kernel_name = "ecb(cipher_null)",
+	  .kind = CIPHER, .flags = STREAM, .block_size = 1,
+	  .clause = "copies its input, no security function" },
+	{ .id = NCR_ALG_3DES_CBC, .name = "3des-cbc", .kernel_name = "cbc(des3_ede)",
+	  .kind = CIPHER, DES3_KEY, .block_size = 8, .iv_size = 8,
 	  .clause = "SP 800-131A r2 section 2: disallowed for encryption after 2023" },
-	{ .id = NCR_ALG_AES_CBC, .name = "aes-cbc", .kernel_name = "cbc(aes)", .kind = CIPHER, .flags = APPROVED,
-	  AES_KEY, .block_size = 16, .iv_size = 16, .clause = "SP 800-38A 6.2" },
-	{ .id = NCR_ALG_AES_ECB, .name = "aes-ecb", .kernel_name = "ecb(aes)", .kind = CIPHER, .flags = APPROVED,
-	  AES_KEY, .block_size = 16, .clause = "SP 800-38A 6.1" },
-	{ .id = NCR_ALG_AES_CTR, .name = "aes-ctr", .kernel_name = "ctr(aes)", .kind = CIPHER, .flags = APPROVED | STREAM,
-	  AES_KEY, .block_size = 16, .iv_size = 16, .clause = "SP 800-38A 6.5" },
-	{ .id = NCR_ALG_CAMELLIA_CBC, .name = "camellia-cbc", .kernel_name = "cbc(camellia)", .kind = CIPHER,
-	  CAMELLIA_KEY, .block_size = 16, .iv_size = 16, .clause = NOT_APPROVED_CAMELLIA },
-	{ .id = NCR_ALG_CAMELLIA_ECB, .name = "camellia-ecb", .kernel_name = "ecb(camellia)", .kind = CIPHER,
-	  CAMELLIA_KEY, .block_size = 16, .clause = NOT_APPROVED_CAMELLIA },
-	{ .id = NCR_ALG_CAMELLIA_CTR, .name = "camellia-ctr", .kernel_name = "ctr(camellia)", .kind = CIPHER,
-	  .flags = STREAM, CAMELLIA_KEY, .block_size = 16, .iv_size = 16, .clause = NOT_APPROVED_CAMELLIA },
+	{ .id = NCR_ALG_AES_CBC, .name = "aes-cbc", .kernel_name = "cbc(aes)",
+	  .kind = CIPHER, .flags = APPROVED, AES_KEY, .block_size = 16, .iv_size = 16,
+	  .clause = "SP 800-38A 6.2" },
+	{ .id = NCR_ALG_AES_ECB, .name = "aes-ecb", .kernel_name = "ecb(aes)",
+	  .kind = CIPHER, .flags = APPROVED, AES_KEY, .block_size = 16,
+	  .clause = "SP 800-38A 6.1" },
+	{ .id = NCR_ALG_AES_CTR, .name = "aes-ctr", .kernel_name = "ctr(aes)",
+	  .kind = CIPHER, .flags = APPROVED | STREAM, AES_KEY, .block_size = 16, .iv_size = 16,
+	  .clause = "SP 800-38A 6.5" },
+	{ .id = NCR_ALG_CAMELLIA_CBC, .name = "camellia-cbc", .kernel_name = "cbc(camellia)",
+	  .kind = CIPHER, CAMELLIA_KEY, .block_size = 16, .iv_size = 16,
+	  .clause = NOT_APPROVED_CAMELLIA },
+	{ .id = NCR_ALG_CAMELLIA_ECB, .name = "camellia-ecb", .kernel_name = "ecb(camellia)",
+	  .kind = CIPHER, CAMELLIA_KEY, .block_size = 16,
+	  .clause = NOT_APPROVED_CAMELLIA },
+	{ .id = NCR_ALG_CAMELLIA_CTR, .name = "camellia-ctr", .kernel_name = "ctr(camellia)",
+	  .kind = CIPHER, .flags = STREAM, CAMELLIA_KEY, .block_size = 16, .iv_size = 16,
+	  .clause = NOT_APPROVED_CAMELLIA },
 
-	{ .id = NCR_ALG_SHA1, .name = "sha1", .kernel_name = "sha1", HASH(20, 64), .flags = APPROVED,
+	{ .id = NCR_ALG_SHA1, .name = "sha1", .kernel_name = "sha1",
+	  HASH(20, 64), .flags = APPROVED,
 	  .clause = "FIPS 180-4; SP 800-131A r2 section 9: acceptable except for signatures" },
-	{ .id = NCR_ALG_MD5, .name = "md5", .kernel_name = "md5", HASH(16, 64), .clause = NOT_APPROVED_MD5 },
-	{ .id = NCR_ALG_SHA2_224, .name = "sha224", .kernel_name = "sha224", HASH(28, 64), .flags = APPROVED,
+	{ .id = NCR_ALG_MD5, .name = "md5", .kernel_name = "md5",
+	  HASH(16, 64),
+	  .clause = NOT_APPROVED_MD5 },
+	{ .id = NCR_ALG_SHA2_224, .name = "sha224", .kernel_name = "sha224",
+	  HASH(28, 64), .flags = APPROVED,
 	  .clause = "FIPS 180-4" },
-	{ .id = NCR_ALG_SHA2_256, .name = "sha256", .kernel_name = "sha256", HASH(32, 64), .flags = APPROVED,
+	{ .id = NCR_ALG_SHA2_256, .name = "sha256", .kernel_name = "sha256",
+	  HASH(32, 64), .flags = APPROVED,
 	  .clause = "FIPS 180-4" },
-	{ .id = NCR_ALG_SHA2_384, .name = "sha384", .kernel_name = "sha384", HASH(48, 128), .flags = APPROVED,
+	{ .id = NCR_ALG_SHA2_384, .name = "sha384", .kernel_name = "sha384",
+	  HASH(48, 128), .flags = APPROVED,
 	  .clause = "FIPS 180-4" },
-	{ .id = NCR_ALG_SHA2_512, .name = "sha512", .kernel_name = "sha512", HASH(64, 128), .flags = APPROVED,
+	{ .id = NCR_ALG_SHA2_512, .name = "sha512", .kernel_name = "sha512",
+	  HASH(64, 128), .flags = APPROVED,
 	  .clause = "FIPS 180-4" },
 
-	{ .id = NCR_ALG_HMAC_SHA1, .name = "hmac-sha1", .kernel_name = "hmac(sha1)", MAC(20, 64), .flags = APPROVED,
+	{ .id = NCR_ALG_HMAC_SHA1, .name = "hmac-sha1", .kernel_name = "hmac(sha1)",
+	  MAC(20, 64), .flags = APPROVED,
 	  .clause = "FIPS 198-1; SP 800-131A r2 section 10" },
-	{ .id = NCR_ALG_HMAC_MD5, .name = "hmac-md5", .kernel_name = "hmac(md5)", MAC(16, 64), .clause = NOT_APPROVED_MD5 },
-	{ .id = NCR_ALG_HMAC_SHA2_224, .name = "hmac-sha224", .kernel_name = "hmac(sha224)", MAC(28, 64), .flags = APPROVED,
+	{ .id = NCR_ALG_HMAC_MD5, .name = "hmac-md5", .kernel_name = "hmac(md5)",
+	  MAC(16, 64),
+	  .clause = NOT_APPROVED_MD5 },
+	{ .id = NCR_ALG_HMAC_SHA2_224, .name = "hmac-sha224", .kernel_name = "hmac(sha224)",
+	  MAC(28, 64), .flags = APPROVED,
 	  .clause = "FIPS 198-1" },
-	{ .id = NCR_ALG_HMAC_SHA2_256, .name = "hmac-sha256", .kernel_name = "hmac(sha256)", MAC(32, 64), .flags = APPROVED,
+	{ .id = NCR_ALG_HMAC_SHA2_256, .name = "hmac-sha256", .kernel_name = "hmac(sha256)",
+	  MAC(32, 64), .flags = APPROVED,
 	  .clause = "FIPS 198-1" },
-	{ .id = NCR_ALG_HMAC_SHA2_384, .name = "hmac-sha384", .kernel_name = "hmac(sha384)", MAC(48, 128), .flags = APPROVED,
+	{ .id = NCR_ALG_HMAC_SHA2_384, .name = "hmac-sha384", .kernel_name = "hmac(sha384)",
+	  MAC(48, 128), .flags = APPROVED,
 	  .clause = "FIPS 198-1" },
-	{ .id = NCR_ALG_HMAC_SHA2_512, .name = "hmac-sha512", .kernel_name = "hmac(sha512)", MAC(64, 128), .flags = APPROVED,
+	{ .id = NCR_ALG_HMAC_SHA2_512, .name = "hmac-sha512", .kernel_name = "hmac(sha512)",
+	  MAC(64, 128), .flags = APPROVED,
 	  .clause = "FIPS 198-1" },
 };
 
@@ -126,7 +150,10 @@ bool ncr_key_size_fits(const struct ncr_algorithm *algorithm, size_t size)
 	       (size - algorithm->key_min) % algorithm->key_step == 0;
 }
 
-/* An asynchronous implementation is welcome: the SIMD ones say they are, and finish at once in process context. */
+/*
+ * An asynchronous implementation is welcome: the SIMD ones say they are, and finish at
+ * once in process context.
+ */
 static struct crypto_skcipher *alloc_skcipher(const char *name)
 {
 	return crypto_alloc_skcipher(name, 0, 0);
@@ -141,7 +168,8 @@ static int bind_cipher(struct ncr_algorithm *algorithm)
 	algorithm->skcipher = tfm;
 	algorithm->driver = crypto_skcipher_driver_name(tfm);
 	ncr_request_size_max = max(ncr_request_size_max,
-				   (unsigned int)sizeof(struct skcipher_request) + crypto_skcipher_reqsize(tfm));
+				   (unsigned int)sizeof(struct skcipher_request) +
+				   crypto_skcipher_reqsize(tfm));
 	return 0;
 }
 
@@ -154,7 +182,8 @@ static int bind_hash(struct ncr_algorithm *algorithm)
 	algorithm->shash = tfm;
 	algorithm->driver = crypto_shash_driver_name(tfm);
 	ncr_descriptor_size_max = max(ncr_descriptor_size_max,
-				      (unsigned int)sizeof(struct shash_desc) + crypto_shash_descsize(tfm));
+				      (unsigned int)sizeof(struct shash_desc) +
+				      crypto_shash_descsize(tfm));
 	return 0;
 }
 
@@ -164,11 +193,13 @@ int __init ncr_algorithms_bind(void)
 	int error;
 
 	for (i = 0; i < ARRAY_SIZE(table); i++) {
-		error = table[i].kind == NCR_KIND_CIPHER ? bind_cipher(&table[i]) : bind_hash(&table[i]);
+		error = table[i].kind == NCR_KIND_CIPHER ?
+			bind_cipher(&table[i]) : bind_hash(&table[i]);
 		if (error == -ENOMEM)
 			return error;
 		if (error) {
-			pr_notice("%s: not offered by this kernel (%s: error %d)\n", table[i].name, table[i].kernel_name, error);
+			pr_notice("%s: not offered by this kernel (%s: error %d)\n", table[i].name,
+				  table[i].kernel_name, error);
 			continue;
 		}
 		row_of[table[i].id] = i + 1;
@@ -210,7 +241,8 @@ static int transform_mac(struct ncr_transform *transform, const u8 *key, size_t 
 	return crypto_shash_setkey(tfm, key, key_size);
 }
 
-struct ncr_transform *ncr_transform_new(const struct ncr_algorithm *algorithm, const u8 *key, size_t key_size)
+struct ncr_transform *ncr_transform_new(const struct ncr_algorithm *algorithm, const u8 *key,
+					size_t key_size)
 {
 	struct ncr_transform *transform;
 	int error;

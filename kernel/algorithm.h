@@ -2,8 +2,9 @@
 /*
  * THE table of algorithms
  *
- * The one place that knows what an algorithm is called, what it takes, what it can do and which implementation of the
- * kernel serves it. Sessions, the query command, the self-test, audit records and the documents' tables all read it.
+ * The one place that knows what an algorithm is called, what it takes, what it can do and which
+ * implementation of the kernel serves it. Sessions, the query command, the self-test, audit records
+ * and the documents' tables all read it.
  */
 #ifndef NCR_ALGORITHM_H
 #define NCR_ALGORITHM_H
@@ -29,7 +30,8 @@
  * @iv_size: bytes, at most NCR_IV_MAX
  * @output_size: bytes of a digest or MAC, at most NCR_HASH_MAX_OUTPUT_SIZE
  * @clause: what approves it, or why it is not approved
- * @skcipher: bound at load; without a key for a cipher that has none, else kept only to pin the implementation
+ * @skcipher: bound at load; without a key for a cipher that has none, else kept only to
+ *	pin the implementation
  * @shash: bound at load; serves an unkeyed hash, else kept only to pin the implementation
  * @driver: name of the implementation that was bound and tested, or NULL when this kernel has none
  *
@@ -61,8 +63,9 @@ struct ncr_algorithm {
  * @shash: for the others
  * @size: bytes of memory to charge
  *
- * Usable by any number of operations at once: all state of an operation lives in its request or descriptor. Belongs to
- * the key material it was made from and is freed (the kernel wipes it) with it; see ncr_material_transform().
+ * Usable by any number of operations at once: all state of an operation lives in its request or
+ * descriptor. Belongs to the key material it was made from and is freed (the kernel wipes it) with
+ * it; see ncr_material_transform().
  */
 struct ncr_transform {
 	const struct ncr_algorithm *algorithm;
@@ -74,11 +77,12 @@ struct ncr_transform {
 /**
  * ncr_algorithms_bind() - find and pin the implementations that will serve
  *
- * The transforms allocated here hold the implementations, so that the one which was tested is the one that serves, and no
- * program can make the kernel load another.
+ * The transforms allocated here hold the implementations, so that the one which was tested is the
+ * one that serves, and no program can make the kernel load another.
  *
  * Context: module load; may sleep.
- * Return: 0, or -ENOMEM. An algorithm that this kernel lacks has no driver, is not offered, and is named in the log.
+ * Return: 0, or -ENOMEM. An algorithm that this kernel lacks has no driver, is not offered, and
+ * is named in the log.
  */
 int ncr_algorithms_bind(void);
 void ncr_algorithms_release(void);
@@ -93,10 +97,15 @@ const struct ncr_algorithm *ncr_algorithm_at(unsigned int index);
  */
 const struct ncr_algorithm *ncr_algorithm_find(u32 id);
 
-/** ncr_algorithm_operations() - the operations an algorithm can do, as NCR_ALGORITHM_CAN(op) bits */
+/*
+ * ncr_algorithm_operations() - the operations an algorithm can do, as NCR_ALGORITHM_CAN(op) bits
+ */
 u32 ncr_algorithm_operations(const struct ncr_algorithm *algorithm);
 
-/** ncr_algorithm_approved() - the service indicator of FIPS 140-3 IG 2.4.C for a use of @algorithm with a key of that size */
+/*
+ * ncr_algorithm_approved() - the service indicator of FIPS 140-3 IG 2.4.C for a use of @algorithm
+ * with a key of that size
+ */
 bool ncr_algorithm_approved(const struct ncr_algorithm *algorithm, size_t key_size);
 
 /** ncr_approved_mode() - true when what is not approved is refused */
@@ -105,7 +114,10 @@ bool ncr_approved_mode(void);
 /** ncr_key_size_fits() - whether a key of @size bytes suits the algorithm */
 bool ncr_key_size_fits(const struct ncr_algorithm *algorithm, size_t size);
 
-/* the largest request of any cipher and the largest descriptor of any hash, in bytes; for sizing work areas */
+/*
+ * the largest request of any cipher and the largest descriptor of any hash, in bytes;
+ * for sizing work areas
+ */
 extern unsigned int ncr_request_size_max;
 extern unsigned int ncr_descriptor_size_max;
 
@@ -116,7 +128,8 @@ extern unsigned int ncr_descriptor_size_max;
  * Context: may sleep; allocates.
  * Return: the transform, or an ERR_PTR: -ENOMEM, -EINVAL (the implementation refuses the key).
  */
-struct ncr_transform *ncr_transform_new(const struct ncr_algorithm *algorithm, const u8 *key, size_t key_size);
+struct ncr_transform *ncr_transform_new(const struct ncr_algorithm *algorithm, const u8 *key,
+					size_t key_size);
 void ncr_transform_free(struct ncr_transform *transform);
 
 #endif /* NCR_ALGORITHM_H */

@@ -34,7 +34,10 @@ static struct dentry *op_dir;
 static struct dentry *op_nodes[NCR_AUDIT_OPS];
 static atomic64_t last_number;
 
-/* Make the kernel's exit filter see the operation's node among the names this system call has touched. */
+/*
+ * Make the kernel's exit filter see the operation's node among the names this
+ * system call has touched.
+ */
 static void touch(enum ncr_audit_op op)
 {
 	struct filename *name;
@@ -42,7 +45,10 @@ static void touch(enum ncr_audit_op op)
 
 	if (IS_ERR_OR_NULL(op_nodes[op]) || audit_dummy_context())
 		return;
-	/* the name first: audit_inode_child() fills an entry that has one, and PATH then shows it whole */
+	/*
+	 * the name first: audit_inode_child() fills an entry that has one, and
+	 * PATH then shows it whole
+	 */
 	snprintf(path, sizeof(path), OP_DIR "%s", op_names[op]);
 	name = getname_kernel(path);
 	if (!IS_ERR(name))
@@ -50,7 +56,10 @@ static void touch(enum ncr_audit_op op)
 	audit_inode_child(d_inode(op_dir), op_nodes[op], AUDIT_TYPE_NORMAL);
 }
 
-/* Quoted, or upper-case hex when a byte could end the quotes or the line: what audit calls an untrusted string. */
+/*
+ * Quoted, or upper-case hex when a byte could end the quotes or the line: what audit calls
+ * an untrusted string.
+ */
 static void log_untrusted(struct audit_buffer *ab, const char *field, const u8 *bytes, size_t size)
 {
 	char hex[2 * MAX_KEY_ID_SIZE + 1];
@@ -68,7 +77,8 @@ static void log_untrusted(struct audit_buffer *ab, const char *field, const u8 *
 	audit_log_format(ab, " %s=%s", field, hex);
 }
 
-static void log_key(struct audit_buffer *ab, int number, int handle, const struct ncr_material *material)
+static void log_key(struct audit_buffer *ab, int number, int handle,
+		    const struct ncr_material *material)
 {
 	char field[] = "key0_id";
 
@@ -93,7 +103,8 @@ void ncr_audit_emit(const struct ncr_audit_event *event, int error)
 	if (event->op == NCR_AUDIT_KEY_STORAGE_UNWRAP)
 		touch(NCR_AUDIT_KEY_UNWRAP);
 
-	ab = audit_log_start(audit_dummy_context() ? NULL : audit_context(), GFP_KERNEL, NCR_AUDIT_USERSPACE_OP);
+	ab = audit_log_start(audit_dummy_context() ? NULL : audit_context(), GFP_KERNEL,
+			     NCR_AUDIT_USERSPACE_OP);
 	if (!ab)
 		return;		/* the kernel has counted the loss */
 	audit_log_format(ab, "crypto_op=%s ctx=%llu", op_names[event->op], event->ctx);
@@ -109,10 +120,12 @@ void ncr_audit_emit(const struct ncr_audit_event *event, int error)
 		audit_log_format(ab, " keys=%d", event->keys);
 	if (event->approved >= 0)
 		audit_log_format(ab, " approved=%d", event->approved);
-	audit_log_format(ab, " res=%d seq=%lld", !error && !event->mismatch, atomic64_inc_return(&last_number));
+	audit_log_format(ab, " res=%d seq=%lld", !error && !event->mismatch,
+			 atomic64_inc_return(&last_number));
 	/*
-	 * The last close runs as task work after its system call has ended, or in a task that is exiting and has no audit
-	 * context any more: no SYSCALL record will tell who it was. audit_log_start() then gave the record its own event.
+	 * The last close runs as task work after its system call has ended, or in a task that is
+	 * exiting and has no audit context any more: no SYSCALL record will tell who it was.
+	 * audit_log_start() then gave the record its own event.
 	 */
 	if (event->op == NCR_AUDIT_CONTEXT_DEL)
 		audit_log_task_info(ab);
@@ -130,7 +143,8 @@ void ncr_audit_master_key(size_t key_size, int error)
 	ab = audit_log_start(in_event ? audit_context() : NULL, GFP_KERNEL, NCR_AUDIT_STORAGE_KEY);
 	if (!ab)
 		return;
-	audit_log_format(ab, "key_size=%zu res=%d seq=%lld", key_size, !error, atomic64_inc_return(&last_number));
+	audit_log_format(ab, "key_size=%zu res=%d seq=%lld", key_size, !error,
+			 atomic64_inc_return(&last_number));
 	/* without rules no SYSCALL record will follow */
 	if (!in_event)
 		audit_log_task_info(ab);

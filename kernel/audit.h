@@ -2,9 +2,10 @@
 /*
  * Records of what was done, by whom the kernel's audit subsystem adds
  *
- * Each operation has a node /sys/kernel/security/ncr/op/<name>. Doing the operation tells audit that the node was touched,
- * so that a rule with -F path= on the node selects the operation; the details follow in a record of type 1601 of the same
- * event. With audit off, or without any rule, this costs two loads and a branch.
+ * Each operation has a node /sys/kernel/security/ncr/op/<name>. Doing the operation tells audit
+ * that the node was touched, so that a rule with -F path= on the node selects the operation; the
+ * details follow in a record of type 1601 of the same event. With audit off, or without any rule,
+ * this costs two loads and a branch.
  */
 #ifndef NCR_AUDIT_H
 #define NCR_AUDIT_H
@@ -72,11 +73,14 @@ struct ncr_audit_event {
 
 /** NCR_AUDIT_EVENT() - initializer: an operation in the namespace of that number, the rest unset */
 #define NCR_AUDIT_EVENT(op_, ctx_) { \
-	.op = (op_), .ctx = (ctx_), .session = -1, .key1 = -1, .key2 = -1, .keys = -1, .approved = -1 }
+	.op = (op_), .ctx = (ctx_), .session = -1, .key1 = -1, .key2 = -1, .keys = -1, \
+	.approved = -1 }
 
 void ncr_audit_emit(const struct ncr_audit_event *event, int error);
 
-/** ncr_audit_wanted() - whether a record about the current task's doing could be asked for by a rule */
+/*
+ * ncr_audit_wanted() - whether a record about the current task's doing could be asked for by a rule
+ */
 static inline bool ncr_audit_wanted(void)
 {
 	return unlikely(audit_enabled && !audit_dummy_context());
@@ -96,7 +100,8 @@ static inline void ncr_audit(const struct ncr_audit_event *event, int error)
 }
 
 /**
- * ncr_audit_master_key() - record of type 1600, written with or without rules whenever audit is enabled
+ * ncr_audit_master_key() - record of type 1600, written with or without rules
+ * whenever audit is enabled
  * @key_size: bytes, as given
  * @error: outcome
  */

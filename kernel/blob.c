@@ -40,8 +40,8 @@ enum {
 #define FIELD_NUMBER(tag) ((tag) & ~CRITICAL)
 #define LAST_NUMBER FIELD_NUMBER(FIELD_MATERIAL)
 #define FIELD_BIT(tag) (1U << FIELD_NUMBER(tag))
-#define REQUIRED (FIELD_BIT(FIELD_TYPE) | FIELD_BIT(FIELD_ALGORITHM) | FIELD_BIT(FIELD_FLAGS) | FIELD_BIT(FIELD_UUID) | \
-		  FIELD_BIT(FIELD_MATERIAL))
+#define REQUIRED (FIELD_BIT(FIELD_TYPE) | FIELD_BIT(FIELD_ALGORITHM) | FIELD_BIT(FIELD_FLAGS) | \
+		  FIELD_BIT(FIELD_UUID) | FIELD_BIT(FIELD_MATERIAL))
 
 void ncr_blob_encode_header(u8 *out, const struct ncr_blob_header *header)
 {
@@ -76,8 +76,10 @@ int ncr_blob_decode_header(const u8 *blob, size_t size, struct ncr_blob_header *
 
 size_t ncr_blob_payload_size(const struct ncr_blob_fields *fields)
 {
-	size_t size = 3 * (FIELD_HEADER_SIZE + sizeof(u32)) + FIELD_HEADER_SIZE + NCR_BLOB_UUID_SIZE +
-		      FIELD_HEADER_SIZE + sizeof(u64) + FIELD_HEADER_SIZE + fields->material_size;
+	size_t size = 3 * (FIELD_HEADER_SIZE + sizeof(u32)) +
+		      FIELD_HEADER_SIZE + NCR_BLOB_UUID_SIZE +
+		      FIELD_HEADER_SIZE + sizeof(u64) +
+		      FIELD_HEADER_SIZE + fields->material_size;
 
 	if (fields->key_id_size)
 		size += FIELD_HEADER_SIZE + fields->key_id_size;
@@ -152,18 +154,24 @@ static int get_field(u16 tag, const u8 *value, size_t size, struct ncr_blob_fiel
 		memcpy(fields->uuid, value, NCR_BLOB_UUID_SIZE);
 		return 0;
 	case FIELD_KEY_ID:
-		return get_bytes(value, size, NCR_BLOB_KEY_ID_MAX, &fields->key_id, &fields->key_id_size);
+		return get_bytes(value, size, NCR_BLOB_KEY_ID_MAX, &fields->key_id,
+				 &fields->key_id_size);
 	case FIELD_LABEL:
-		return get_bytes(value, size, NCR_BLOB_LABEL_MAX, &fields->label, &fields->label_size);
+		return get_bytes(value, size, NCR_BLOB_LABEL_MAX, &fields->label,
+				 &fields->label_size);
 	case FIELD_CREATED:
 		if (size != sizeof(u64))
 			return -EBADMSG;
 		fields->created = get_unaligned_be64(value);
 		return 0;
 	case FIELD_MATERIAL:
-		return get_bytes(value, size, NCR_BLOB_MATERIAL_MAX, &fields->material, &fields->material_size);
+		return get_bytes(value, size, NCR_BLOB_MATERIAL_MAX, &fields->material,
+				 &fields->material_size);
 	}
-	/* a field of a newer writer is skipped unless it says that it matters; one of ours says the wrong thing about itself */
+	/*
+	 * a field of a newer writer is skipped unless it says that it matters; one of ours says the
+	 * wrong thing about itself
+	 */
 	return (tag & CRITICAL) || FIELD_NUMBER(tag) <= LAST_NUMBER ? -EBADMSG : 0;
 }
 
@@ -182,7 +190,9 @@ int ncr_blob_decode_payload(const u8 *payload, size_t size, struct ncr_blob_fiel
 		length = get_unaligned_be32(payload + 2);
 		payload += FIELD_HEADER_SIZE;
 		size -= FIELD_HEADER_SIZE;
-		/* numbers above 31 are not given out, so that "seen" holds every field there can be */
+		/*
+		 * numbers above 31 are not given out, so that "seen" holds every field there can be
+		 */
 		if (length > size || FIELD_NUMBER(tag) > 31 || (seen & FIELD_BIT(tag)))
 			return -EBADMSG;
 		seen |= FIELD_BIT(tag);
@@ -192,4 +202,43 @@ int ncr_blob_decode_payload(const u8 *payload, size_t size, struct ncr_blob_fiel
 		size -= length;
 	}
 	return (seen & REQUIRED) == REQUIRED ? 0 : -EBADMSG;
+}
+
+/* Bytes that follow a first byte, or -1 for one that begins no character. */
+static int utf8_following(u8 first)
+{
+	if (first < 0x80)
+		return 0;
+	if ((first & 0xe0) == 0xc0)
+		return 1;
+	if ((first & 0xf0) == 0xe0)
+		return 2;
+	return (first & 0xf8) == 0xf0 ? 3 : -1;
+}
+
+bool ncr_blob_label_is_text(const u8 *label, size_t size)
+{
+	/* the smallest character of each length: a longer form of it is not well formed */
+	static const u32 smallest[] = { 0, 0x80, 0x800, 0x10000 };
+
+	while (size) {
+		int i, n = utf8_following(*label);
+		u32 c;
+
+		if (n < 0 || size <= n)
+			return false;
+		c = n ? *label & (0x3f >> n) : *label;
+		for (i = 1; i <= n; i++) {
+			if ((label[i] & 0xc0) != 0x80)
+				return false;
+			c = c << 6 | (label[i] & 0x3f);
+		}
+		if (c < smallest[n] || c > 0x10ffff || (c >= 0xd800 && c <= 0xdfff))
+			return false;
+		if (c < 0x20 || (c >= 0x7f && c <= 0x9f))
+			return false;
+		label += n + 1;
+		size -= n + 1;
+	}
+	return true;
 }

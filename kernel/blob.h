@@ -2,20 +2,23 @@
 /*
  * The byte layout of a wrapped key, and nothing else
  *
- * A blob is a clear header of 64 bytes, the encrypted payload, and a tag of 16 bytes; header and payload are authenticated.
- * All numbers are big endian.
+ * A blob is a clear header of 64 bytes, the encrypted payload, and a tag of 16 bytes; header and
+ * payload are authenticated. All numbers are big endian.
  *
  *	 0  magic "NCRKBLOB"		16  suite (1)			28  salt (24 bytes)
  *	 8  version (2 bytes: 1)	17  zero (3 bytes)		52  iv (12 bytes)
  *	10  header size (2: 64)		20  check value of the
  *	12  payload size (4)		    master key (8 bytes)
  *
- * Suite 1 is AES-256-GCM under a key derived from the master key and the salt (SP 800-108, HMAC-SHA-256).
+ * Suite 1 is AES-256-GCM under a key derived from the master key and the salt
+ * (SP 800-108, HMAC-SHA-256).
  *
- * The payload is a sequence of fields: tag (2 bytes, the top bit says that a reader who does not know the field must refuse
- * the blob), length (4), value. No field may appear twice, and nothing may follow the last.
+ * The payload is a sequence of fields: tag (2 bytes, the top bit says that a reader who does not
+ * know the field must refuse the blob), length (4), value. No field may appear twice, and nothing
+ * may follow the last.
  *
- * Pure functions over buffers, without any other part of the module, so that they are tested in user space as they are.
+ * Pure functions over buffers, without any other part of the module, so that they are tested in
+ * user space as they are.
  */
 #ifndef NCR_BLOB_H
 #define NCR_BLOB_H
@@ -42,7 +45,9 @@ struct ncr_blob_header {
 	u8 iv[NCR_BLOB_IV_SIZE];
 };
 
-/* The payload; pointers are the caller's when encoding and point into the payload after decoding. */
+/*
+ * The payload; pointers are the caller's when encoding and point into the payload after decoding.
+ */
 struct ncr_blob_fields {
 	u32 type;
 	u32 algorithm;
@@ -63,8 +68,8 @@ void ncr_blob_encode_header(u8 *out, const struct ncr_blob_header *header);
  * ncr_blob_decode_header() - check the form of a blob
  * @blob: @size bytes
  *
- * Return: 0, or -EBADMSG when anything before the check value is not as it must be, or the size is not header, payload and
- * tag exactly.
+ * Return: 0, or -EBADMSG when anything before the check value is not as it must be, or the size is
+ * not header, payload and tag exactly.
  */
 int ncr_blob_decode_header(const u8 *blob, size_t size, struct ncr_blob_header *header);
 
@@ -76,8 +81,17 @@ void ncr_blob_encode_payload(u8 *out, const struct ncr_blob_fields *fields);
  * ncr_blob_decode_payload() - take a decrypted payload apart
  * @payload: @size bytes, authenticated and yet not trusted to be well formed
  *
- * Return: 0, or -EBADMSG: a field that runs over the end, of a wrong size, twice, missing, or unknown and critical.
+ * Return: 0, or -EBADMSG: a field that runs over the end, of a wrong size, twice, missing, or
+ * unknown and critical.
  */
 int ncr_blob_decode_payload(const u8 *payload, size_t size, struct ncr_blob_fields *fields);
+
+/**
+ * ncr_blob_label_is_text() - whether a label may be shown to people
+ *
+ * Return: true for well-formed UTF-8 (RFC 3629) without control characters (U+0000 to U+001F, U+007F
+ * to U+009F), which could move a terminal's cursor; true for no bytes.
+ */
+bool ncr_blob_label_is_text(const u8 *label, size_t size);
 
 #endif /* NCR_BLOB_H */

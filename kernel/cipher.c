@@ -8,18 +8,20 @@
 #include <linux/scatterlist.h>
 #include <linux/string.h>
 
-static int crypt_blocks(struct crypto_skcipher *skcipher, u8 *iv, struct skcipher_request *request, bool decrypt,
-			u8 *data, size_t size)
+static int crypt_blocks(struct crypto_skcipher *skcipher, u8 *iv, struct skcipher_request *request,
+			bool decrypt, u8 *data, size_t size)
 {
 	DECLARE_CRYPTO_WAIT(wait);
 	struct scatterlist sg;
 
 	sg_init_one(&sg, data, size);
 	skcipher_request_set_tfm(request, skcipher);
-	skcipher_request_set_callback(request, CRYPTO_TFM_REQ_MAY_BACKLOG | CRYPTO_TFM_REQ_MAY_SLEEP,
+	skcipher_request_set_callback(request,
+				      CRYPTO_TFM_REQ_MAY_BACKLOG | CRYPTO_TFM_REQ_MAY_SLEEP,
 				      crypto_req_done, &wait);
 	skcipher_request_set_crypt(request, &sg, &sg, size, iv);
-	return crypto_wait_req(decrypt ? crypto_skcipher_decrypt(request) : crypto_skcipher_encrypt(request), &wait);
+	return crypto_wait_req(decrypt ? crypto_skcipher_decrypt(request) :
+					 crypto_skcipher_encrypt(request), &wait);
 }
 
 /* Use up keystream left by the call before; returns the number of bytes done. */
@@ -33,11 +35,11 @@ static size_t use_keystream(struct ncr_cipher_state *state, u8 *data, size_t siz
 }
 
 /*
- * A stream mode (SP 800-38A 6.5) may stop within a block. The kernel's interface has no way to go on from there, so the
- * last block is asked for as keystream, by encrypting zeros, and kept.
+ * A stream mode (SP 800-38A 6.5) may stop within a block. The kernel's interface has no way to go
+ * on from there, so the last block is asked for as keystream, by encrypting zeros, and kept.
  */
-static int crypt_stream(struct crypto_skcipher *skcipher, struct ncr_cipher_state *state, struct ncr_work *work,
-			u8 *data, size_t size)
+static int crypt_stream(struct crypto_skcipher *skcipher, struct ncr_cipher_state *state,
+			struct ncr_work *work, u8 *data, size_t size)
 {
 	size_t n = use_keystream(state, data, size);
 	size_t whole = round_down(size - n, sizeof(work->block));
@@ -51,7 +53,8 @@ static int crypt_stream(struct crypto_skcipher *skcipher, struct ncr_cipher_stat
 		return error;
 
 	memset(work->block, 0, sizeof(work->block));
-	error = crypt_blocks(skcipher, state->iv, work->request, false, work->block, sizeof(work->block));
+	error = crypt_blocks(skcipher, state->iv, work->request, false, work->block,
+			     sizeof(work->block));
 	if (!error) {
 		memcpy(state->keystream, work->block, sizeof(work->block));
 		state->left = sizeof(work->block);
@@ -62,7 +65,8 @@ static int crypt_stream(struct crypto_skcipher *skcipher, struct ncr_cipher_stat
 }
 
 int ncr_cipher_crypt(const struct ncr_algorithm *algorithm, struct crypto_skcipher *skcipher,
-		     struct ncr_cipher_state *state, struct ncr_work *work, bool decrypt, u8 *data, size_t size)
+		     struct ncr_cipher_state *state, struct ncr_work *work, bool decrypt,
+		     u8 *data, size_t size)
 {
 	if ((algorithm->flags & NCR_ALGORITHM_STREAM) && algorithm->block_size > 1)
 		return crypt_stream(skcipher, state, work, data, size);

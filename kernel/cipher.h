@@ -35,6 +35,7 @@ struct ncr_cipher_state {
  * Return: 0 or the implementation's error; then @data and @state are of no further use.
  */
 int ncr_cipher_crypt(const struct ncr_algorithm *algorithm, struct crypto_skcipher *skcipher,
-		     struct ncr_cipher_state *state, struct ncr_work *work, bool decrypt, u8 *data, size_t size);
+		     struct ncr_cipher_state *state, struct ncr_work *work, bool decrypt,
+		     u8 *data, size_t size);
 
 #endif /* NCR_CIPHER_H */

@@ -2,9 +2,9 @@
 /*
  * The published structures as a 32-bit program lays them out
  *
- * Each structure has two functions: one makes the native structure, one takes over what the command has written. Nothing
- * else of the module knows that there are 32-bit programs. Structures of fixed width (all that are not published ones) are
- * the same for both and do not appear here.
+ * Each structure has two functions: one makes the native structure, one takes over what the command
+ * has written. Nothing else of the module knows that there are 32-bit programs. Structures of fixed
+ * width (all that are not published ones) are the same for both and do not appear here.
  */
 #include "device.h"
 
@@ -199,7 +199,8 @@ static void cipher_params_in(struct ncr_key_params_st *to, const struct key_para
 	to->params.cipher.iv_size = from->params.cipher.iv_size;
 }
 
-static void session_params_in(struct ncr_key_params_st *to, const struct key_params32 *from, u32 algorithm)
+static void session_params_in(struct ncr_key_params_st *to, const struct key_params32 *from,
+			      u32 algorithm)
 {
 	switch (algorithm) {
 	case NCR_ALG_RSA:
@@ -270,7 +271,8 @@ static void data_in(void *native, const void *user)
 
 static void data_out(void *user, const void *native)
 {
-	((struct key_data32 *)user)->idata_size = ((const struct ncr_key_data_st *)native)->idata_size;
+	((struct key_data32 *)user)->idata_size =
+		((const struct ncr_key_data_st *)native)->idata_size;
 }
 
 static void wrap_in(void *native, const void *user)
@@ -298,7 +300,9 @@ static void master_in(void *native, const void *user)
 	const struct master_key32 *from = user;
 	struct ncr_master_key_st *to = native;
 
-	*to = (struct ncr_master_key_st) { .key = compat_ptr(from->key), .key_size = from->key_size };
+	*to = (struct ncr_master_key_st) {
+		.key = compat_ptr(from->key), .key_size = from->key_size,
+	};
 }
 
 static void storage_in(void *native, const void *user)
@@ -332,7 +336,9 @@ static void session_in(void *native, const void *user)
 	const struct session32 *from = user;
 	struct ncr_session_st *to = native;
 
-	*to = (struct ncr_session_st) { .algorithm = from->algorithm, .key = from->key, .op = from->op };
+	*to = (struct ncr_session_st) {
+		.algorithm = from->algorithm, .key = from->key, .op = from->op,
+	};
 	session_params_in(&to->params, &from->params, from->algorithm);
 }
 
@@ -389,33 +395,41 @@ static void once_in(void *native, const void *user)
 
 static void once_out(void *user, const void *native)
 {
-	op_out(&((struct session_once32 *)user)->op, &((const struct ncr_session_once_op_st *)native)->op);
+	op_out(&((struct session_once32 *)user)->op,
+	       &((const struct ncr_session_once_op_st *)native)->op);
 }
 
 #define LAYOUT(cmd, type, in_, ...) \
 	[_IOC_NR(cmd)] = { .min = sizeof(type), .max = sizeof(type), .in = (in_), __VA_ARGS__ }
 #define OUT(function, type, first, last) \
-	.out = (function), .out_at = offsetof(type, first), .out_size = offsetofend(type, last) - offsetof(type, first)
+	.out = (function), .out_at = offsetof(type, first), \
+	.out_size = offsetofend(type, last) - offsetof(type, first)
 
 static const struct ncr_layout layouts[256] = {
 	LAYOUT(NCRIO_KEY_GENERATE, struct key_generate32, generate_in),
 	LAYOUT(NCRIO_KEY_GENERATE_PAIR, struct key_generate32, generate_in),
 	LAYOUT(NCRIO_KEY_DERIVE, struct key_derivation32, derive_in),
-	LAYOUT(NCRIO_KEY_GET_INFO, struct key_info32, info_in, OUT(info_out, struct key_info32, flags, key_id_size)),
-	LAYOUT(NCRIO_KEY_EXPORT, struct key_data32, data_in, OUT(data_out, struct key_data32, idata_size, idata_size)),
+	LAYOUT(NCRIO_KEY_GET_INFO, struct key_info32, info_in,
+	       OUT(info_out, struct key_info32, flags, key_id_size)),
+	LAYOUT(NCRIO_KEY_EXPORT, struct key_data32, data_in,
+	       OUT(data_out, struct key_data32, idata_size, idata_size)),
 	LAYOUT(NCRIO_KEY_IMPORT, struct key_data32, data_in),
-	LAYOUT(NCRIO_KEY_WRAP, struct key_wrap32, wrap_in, OUT(wrap_out, struct key_wrap32, io_size, io_size)),
+	LAYOUT(NCRIO_KEY_WRAP, struct key_wrap32, wrap_in,
+	       OUT(wrap_out, struct key_wrap32, io_size, io_size)),
 	LAYOUT(NCRIO_KEY_UNWRAP, struct key_wrap32, wrap_in),
 	LAYOUT(NCRIO_MASTER_KEY_SET, struct master_key32, master_in),
 	[_IOC_NR(NCRIO_KEY_STORAGE_WRAP)] = {
 		.min = sizeof(struct storage_wrap32), .max = sizeof(struct storage_wrap_ext32),
-		.in = storage_in, OUT(storage_out, struct storage_wrap_ext32, published.io_size, uuid),
+		.in = storage_in,
+		OUT(storage_out, struct storage_wrap_ext32, published.io_size, uuid),
 	},
 	[_IOC_NR(NCRIO_KEY_STORAGE_UNWRAP)] = {
 		.min = sizeof(struct storage_wrap32), .max = sizeof(struct storage_wrap_ext32),
-		.in = storage_in, OUT(storage_out, struct storage_wrap_ext32, uuid, label_size),
+		.in = storage_in,
+		OUT(storage_out, struct storage_wrap_ext32, uuid, label_size),
 	},
-	LAYOUT(NCRIO_SESSION_INIT, struct session32, session_in, OUT(session_out, struct session32, ses, ses)),
+	LAYOUT(NCRIO_SESSION_INIT, struct session32, session_in,
+	       OUT(session_out, struct session32, ses, ses)),
 	LAYOUT(NCRIO_SESSION_UPDATE, struct session_op32, op_in,
 	       OUT(op_out, struct session_op32, data.kdata.output_size, err)),
 	LAYOUT(NCRIO_SESSION_FINAL, struct session_op32, op_in,

@@ -20,11 +20,13 @@ struct ncr_work;
  * @keys: handle to struct ncr_key
  * @sessions: handle to struct ncr_session
  * @payer: who opened it
- * @recorded: opening it was recorded, so its end is too, even from an exiting task that has no audit context
+ * @recorded: opening it was recorded, so its end is too, even from an exiting task that
+ *	has no audit context
  * @works: idle work areas; a slot is taken and filled with one atomic exchange
  *
- * Belongs to the open file description: made by open(2), shared by fork and descriptor passing, destroyed with all it
- * holds by the last close. Every ioctl holds the file, so nothing here can go away under it.
+ * Belongs to the open file description: made by open(2), shared by fork and descriptor passing,
+ * destroyed with all it holds by the last close. Every ioctl holds the file, so nothing here
+ * can go away under it.
  */
 struct ncr_context {
 	u64 id;
@@ -42,7 +44,10 @@ struct ncr_context {
  */
 struct ncr_context *ncr_context_new(void);
 
-/** ncr_context_destroy() - wipe and free all keys and sessions, recorded as context_del with their number */
+/*
+ * ncr_context_destroy() - wipe and free all keys and sessions, recorded as
+ * context_del with their number
+ */
 void ncr_context_destroy(struct ncr_context *ctx);
 
 /** ncr_context_count() - namespaces open at this moment */

@@ -73,34 +73,44 @@ struct ncr_command {
 
 /* a published structure; one that has grown; both indexed by the low byte of the number */
 #define COMMAND(cmd, function, type, output) \
-	[_IOC_NR(cmd)] = { .layout = { .min = sizeof(type), .max = sizeof(type), output }, .handler = (function) }
+	[_IOC_NR(cmd)] = { .layout = { .min = sizeof(type), .max = sizeof(type), output }, \
+			   .handler = (function) }
 #define COMMAND_GROWN(cmd, function, first_type, type, output) \
-	[_IOC_NR(cmd)] = { .layout = { .min = sizeof(first_type), .max = sizeof(type), output }, .handler = (function) }
+	[_IOC_NR(cmd)] = { .layout = { .min = sizeof(first_type), .max = sizeof(type), output }, \
+			   .handler = (function) }
 #define COMMAND_UNDO(cmd, function, type, output, undo_function) \
-	[_IOC_NR(cmd)] = { .layout = { .min = sizeof(type), .max = sizeof(type), output }, .handler = (function), \
-			   .undo = (undo_function) }
+	[_IOC_NR(cmd)] = { .layout = { .min = sizeof(type), .max = sizeof(type), output }, \
+			   .handler = (function), .undo = (undo_function) }
 
-/* All commands there are. Some published numbers are above 255 and spill into the type byte, which stays 'c'. */
+/*
+ * All commands there are. Some published numbers are above 255 and spill into the type
+ * byte, which stays 'c'.
+ */
 static const struct ncr_command commands[256] = {
-	COMMAND_UNDO(NCRIO_KEY_INIT, ncr_key_init, ncr_key_t, .out_size = sizeof(ncr_key_t), ncr_key_deinit),
+	COMMAND_UNDO(NCRIO_KEY_INIT, ncr_key_init, ncr_key_t, .out_size = sizeof(ncr_key_t),
+		     ncr_key_deinit),
 	COMMAND(NCRIO_KEY_DEINIT, ncr_key_deinit, ncr_key_t, NO_OUTPUT),
 	COMMAND(NCRIO_KEY_GENERATE, ncr_key_generate, struct ncr_key_generate_st, NO_OUTPUT),
-	COMMAND(NCRIO_KEY_GENERATE_PAIR, ncr_key_generate_pair, struct ncr_key_generate_st, NO_OUTPUT),
+	COMMAND(NCRIO_KEY_GENERATE_PAIR, ncr_key_generate_pair, struct ncr_key_generate_st,
+		NO_OUTPUT),
 	COMMAND(NCRIO_KEY_DERIVE, ncr_key_derive, struct ncr_key_derivation_params_st, NO_OUTPUT),
 	COMMAND(NCRIO_KEY_GET_INFO, ncr_key_get_info, struct ncr_key_info_st,
 		OUTPUT(struct ncr_key_info_st, flags, key_id_size)),
 	COMMAND(NCRIO_KEY_EXPORT, ncr_key_export, struct ncr_key_data_st,
 		OUTPUT(struct ncr_key_data_st, idata_size, idata_size)),
 	COMMAND(NCRIO_KEY_IMPORT, ncr_key_import, struct ncr_key_data_st, NO_OUTPUT),
-	COMMAND(NCRIO_KEY_WRAP, ncr_key_wrap, struct ncr_key_wrap_st, OUTPUT(struct ncr_key_wrap_st, io_size, io_size)),
+	COMMAND(NCRIO_KEY_WRAP, ncr_key_wrap, struct ncr_key_wrap_st,
+		OUTPUT(struct ncr_key_wrap_st, io_size, io_size)),
 	COMMAND(NCRIO_KEY_UNWRAP, ncr_key_unwrap, struct ncr_key_wrap_st, NO_OUTPUT),
 	COMMAND(NCRIO_MASTER_KEY_SET, ncr_master_key_set, struct ncr_master_key_st, NO_OUTPUT),
 	COMMAND_GROWN(NCRIO_KEY_STORAGE_WRAP, ncr_storage_wrap, struct ncr_key_storage_wrap_st,
-		      struct ncr_key_storage_wrap_ext_st, OUTPUT(struct ncr_key_storage_wrap_ext_st, io_size, uuid)),
+		      struct ncr_key_storage_wrap_ext_st,
+		      OUTPUT(struct ncr_key_storage_wrap_ext_st, io_size, uuid)),
 	COMMAND_GROWN(NCRIO_KEY_STORAGE_UNWRAP, ncr_storage_unwrap, struct ncr_key_storage_wrap_st,
-		      struct ncr_key_storage_wrap_ext_st, OUTPUT(struct ncr_key_storage_wrap_ext_st, uuid, label_size)),
-	COMMAND_UNDO(NCRIO_SESSION_INIT, ncr_session_init, struct ncr_session_st, OUTPUT(struct ncr_session_st, ses, ses),
-		     ncr_session_drop),
+		      struct ncr_key_storage_wrap_ext_st,
+		      OUTPUT(struct ncr_key_storage_wrap_ext_st, uuid, label_size)),
+	COMMAND_UNDO(NCRIO_SESSION_INIT, ncr_session_init, struct ncr_session_st,
+		     OUTPUT(struct ncr_session_st, ses, ses), ncr_session_drop),
 	COMMAND(NCRIO_SESSION_UPDATE, ncr_session_update, struct ncr_session_op_st,
 		OUTPUT(struct ncr_session_op_st, data.kdata.output_size, err)),
 	COMMAND(NCRIO_SESSION_FINAL, ncr_session_final, struct ncr_session_op_st,
@@ -120,8 +130,10 @@ static_assert(NCRIO_SESSION_INIT == 0x8038632c);
 static_assert(NCRIO_SESSION_UPDATE == 0xc030632d);
 static_assert(NCRIO_SESSION_FINAL == 0xc030632e);
 static_assert(NCRIO_SESSION_ONCE == 0xc068632f);
-static_assert((NCRIO_KEY_STORAGE_WRAP_EXT & ~IOCSIZE_MASK) == (NCRIO_KEY_STORAGE_WRAP & ~IOCSIZE_MASK));
-static_assert((NCRIO_KEY_STORAGE_UNWRAP_EXT & ~IOCSIZE_MASK) == (NCRIO_KEY_STORAGE_UNWRAP & ~IOCSIZE_MASK));
+static_assert((NCRIO_KEY_STORAGE_WRAP_EXT & ~IOCSIZE_MASK) ==
+	      (NCRIO_KEY_STORAGE_WRAP & ~IOCSIZE_MASK));
+static_assert((NCRIO_KEY_STORAGE_UNWRAP_EXT & ~IOCSIZE_MASK) ==
+	      (NCRIO_KEY_STORAGE_UNWRAP & ~IOCSIZE_MASK));
 
 /* A switch with two equal labels does not compile: no two commands share a number. */
 static void __always_unused all_numbers_are_distinct(unsigned int cmd)
@@ -149,7 +161,10 @@ static void __always_unused all_numbers_are_distinct(unsigned int cmd)
 	}
 }
 
-/* Copy in what the caller has of the structure; what he does not know is zero, what we do not know must be. */
+/*
+ * Copy in what the caller has of the structure; what he does not know is zero, what we
+ * do not know must be.
+ */
 static int copy_in(void *to, const void __user *from, size_t size, const struct ncr_layout *layout)
 {
 	size_t n = min_t(size_t, size, layout->max);
@@ -175,12 +190,16 @@ static int copy_out(void __user *to, const void *from, size_t size, const struct
 
 	if (end <= layout->out_at)
 		return 0;
-	return copy_to_user(to + layout->out_at, from + layout->out_at, end - layout->out_at) ? -EFAULT : 0;
+	return copy_to_user(to + layout->out_at, from + layout->out_at, end - layout->out_at) ?
+	       -EFAULT : 0;
 }
 
-/* Size and layout are known: in, do it, out. The members that say how much room is needed go out with EOVERFLOW too. */
-static long run(struct ncr_context *ctx, const struct ncr_command *command, const struct ncr_layout *layout,
-		void __user *user, size_t size)
+/*
+ * Size and layout are known: in, do it, out. The members that say how much room is needed go
+ * out with EOVERFLOW too.
+ */
+static long run(struct ncr_context *ctx, const struct ncr_command *command,
+		const struct ncr_layout *layout, void __user *user, size_t size)
 {
 	union ncr_args native, foreign;
 	void *args = layout->in ? &foreign : &native;
@@ -204,7 +223,10 @@ static long run(struct ncr_context *ctx, const struct ncr_command *command, cons
 	return error;
 }
 
-/* The number decides which command it is; the size in it, how much of the structure the caller knows. */
+/*
+ * The number decides which command it is; the size in it, how much of the
+ * structure the caller knows.
+ */
 static const struct ncr_command *find(unsigned int cmd)
 {
 	const struct ncr_command *command = &commands[_IOC_NR(cmd)];
@@ -220,7 +242,8 @@ static long ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 		return -ENOTTY;
 	if (unlikely(ncr_state() != NCR_STATE_OPERATIONAL))
 		return -ENOTRECOVERABLE;
-	return run(file->private_data, command, &command->layout, (void __user *)arg, _IOC_SIZE(cmd));
+	return run(file->private_data, command, &command->layout, (void __user *)arg,
+		   _IOC_SIZE(cmd));
 }
 
 #ifdef CONFIG_COMPAT

@@ -19,8 +19,8 @@ struct ncr_context;
  * @in: make the native structure of a 32-bit one, or NULL when they are the same
  * @out: take over into the 32-bit structure what the command has written
  *
- * A caller with a structure between min and max gets zeros for the members he does not know; with a larger one, the
- * members we do not know must be zero.
+ * A caller with a structure between min and max gets zeros for the members he does not know; with a
+ * larger one, the members we do not know must be zero.
  */
 struct ncr_layout {
 	u16 min;
@@ -31,7 +31,10 @@ struct ncr_layout {
 	void (*out)(void *user, const void *native);
 };
 
-/** ncr_compat_layout() - the 32-bit layout of a command, by the low byte of its number; NULL: the same as the native one */
+/*
+ * ncr_compat_layout() - the 32-bit layout of a command, by the low byte of its number; NULL: the
+ * same as the native one
+ */
 const struct ncr_layout *ncr_compat_layout(u8 nr);
 
 /* room for the structure of any command */

@@ -29,7 +29,8 @@ struct crypto_shash *ncr_kdf_new(const u8 *key, size_t size)
 	return kdf;
 }
 
-int ncr_kdf_fixed(struct crypto_shash *kdf, const u8 *fixed, size_t fixed_size, u8 *out, size_t out_size)
+int ncr_kdf_fixed(struct crypto_shash *kdf, const u8 *fixed, size_t fixed_size, u8 *out,
+		  size_t out_size)
 {
 	SHASH_DESC_ON_STACK(desc, kdf);
 	u8 block[PRF_SIZE];
@@ -56,8 +57,8 @@ int ncr_kdf_fixed(struct crypto_shash *kdf, const u8 *fixed, size_t fixed_size, 
 	return error;
 }
 
-int ncr_kdf_derive(struct crypto_shash *kdf, const char *label, const u8 *context, size_t context_size,
-		   u8 *out, size_t out_size)
+int ncr_kdf_derive(struct crypto_shash *kdf, const char *label, const u8 *context,
+		   size_t context_size, u8 *out, size_t out_size)
 {
 	size_t label_size = strlen(label) + 1;		/* with the separator 00 */
 	size_t fixed_size = label_size + context_size + sizeof(u32);

@@ -2,7 +2,8 @@
 /*
  * The only place that looks at the kernel's version
  *
- * The module is written for the newest supported kernel; what older ones name or place differently is made up for here.
+ * The module is written for the newest supported kernel; what older ones name or place differently
+ * is made up for here.
  */
 #ifndef NCR_KERNEL_COMPAT_H
 #define NCR_KERNEL_COMPAT_H

@@ -18,13 +18,14 @@
 #include <linux/uuid.h>
 
 /*
- * What a handle names. Found under RCU; @material is replaced under @lock and read under RCU, so that an operation takes one
- * reference, the material's. @refs: one for the handle, one for whoever is replacing.
+ * What a handle names. Found under RCU; @material is replaced under @lock and read under RCU, so
+ * that an operation takes one reference, the material's. @refs: one for the handle, one for
+ * whoever is replacing.
  */
 struct ncr_key {
 	refcount_t refs;
 	struct rcu_head rcu;
-	spinlock_t lock;
+	spinlock_t lock;	/* for replacing @material */
 	struct ncr_payer *payer;
 	struct ncr_material __rcu *material;
 };
@@ -127,8 +128,8 @@ void ncr_material_put(struct ncr_material *material)
 }
 
 /* lock held; adds a transform where there is room */
-static struct ncr_transform *transform_add(struct ncr_material *material, const struct ncr_algorithm *algorithm,
-					   bool *owned)
+static struct ncr_transform *transform_add(struct ncr_material *material,
+					   const struct ncr_algorithm *algorithm, bool *owned)
 {
 	struct ncr_transform *transform;
 	unsigned int i;
@@ -158,8 +159,8 @@ static struct ncr_transform *transform_add(struct ncr_material *material, const 
 	return transform;
 }
 
-struct ncr_transform *ncr_material_transform(struct ncr_material *material, const struct ncr_algorithm *algorithm,
-					     bool *owned)
+struct ncr_transform *ncr_material_transform(struct ncr_material *material,
+					     const struct ncr_algorithm *algorithm, bool *owned)
 {
 	struct ncr_transform *transform;
 	unsigned int i;
@@ -182,7 +183,8 @@ struct ncr_transform *ncr_material_transform(struct ncr_material *material, cons
 	return transform;
 }
 
-void ncr_material_transform_put(struct ncr_material *material, struct ncr_transform *transform, bool owned)
+void ncr_material_transform_put(struct ncr_material *material, struct ncr_transform *transform,
+				bool owned)
 {
 	if (!owned)
 		return;
@@ -229,8 +231,9 @@ static int ncr_key_replace(struct ncr_context *ctx, ncr_key_t handle, struct ncr
 	return 0;
 }
 
-int ncr_key_attach(struct ncr_context *ctx, enum ncr_audit_op op, ncr_key_t handle, ncr_key_t source,
-		   const struct ncr_material *source_material, struct ncr_material *material)
+int ncr_key_attach(struct ncr_context *ctx, enum ncr_audit_op op, ncr_key_t handle,
+		   ncr_key_t source, const struct ncr_material *source_material,
+		   struct ncr_material *material)
 {
 	struct ncr_audit_event event = NCR_AUDIT_EVENT(op, ctx->id);
 	int error;

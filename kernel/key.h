@@ -20,8 +20,8 @@ struct ncr_transform;
 /* largest secret key in bytes */
 #define NCR_SECRET_MAX 65536
 
-#define NCR_KEY_FLAGS (NCR_KEY_FLAG_EXPORTABLE | NCR_KEY_FLAG_WRAPPABLE | NCR_KEY_FLAG_DECRYPT | NCR_KEY_FLAG_SIGN | \
-		       NCR_KEY_FLAG_STORABLE | NCR_KEY_FLAG_WRAP)
+#define NCR_KEY_FLAGS (NCR_KEY_FLAG_EXPORTABLE | NCR_KEY_FLAG_WRAPPABLE | NCR_KEY_FLAG_DECRYPT | \
+		       NCR_KEY_FLAG_SIGN | NCR_KEY_FLAG_STORABLE | NCR_KEY_FLAG_WRAP)
 
 /* keyed transforms kept for reuse with the material */
 #define NCR_MATERIAL_TRANSFORMS 4
@@ -42,8 +42,9 @@ struct ncr_transform;
  * @lock: guards adding to @transforms
  * @transforms: made on first use, never removed before the material goes; read without the lock
  *
- * Immutable once it is attached to a key object, but for @transforms. A key object that is generated into, imported into or
- * deallocated lets go of its material; operations that began with it end with it; whoever drops the last reference wipes.
+ * Immutable once it is attached to a key object, but for @transforms. A key object that is
+ * generated into, imported into or deallocated lets go of its material; operations that began with
+ * it end with it; whoever drops the last reference wipes.
  */
 struct ncr_material {
 	refcount_t refs;
@@ -61,7 +62,7 @@ struct ncr_material {
 	u64 created;
 	u32 size;
 	u8 *data;
-	struct mutex lock;
+	struct mutex lock;	/* for adding to @transforms */
 	struct ncr_transform *transforms[NCR_MATERIAL_TRANSFORMS];
 };
 
@@ -71,7 +72,8 @@ struct ncr_material {
  * @size: 1 to NCR_SECRET_MAX
  *
  * Context: may sleep.
- * Return: the material with one reference and uninitialised @data, or an ERR_PTR: -EINVAL (size), -ENOMEM, -EDQUOT.
+ * Return: the material with one reference and uninitialised @data, or an ERR_PTR: -EINVAL
+ * (size), -ENOMEM, -EDQUOT.
  */
 struct ncr_material *ncr_material_new(struct ncr_context *ctx, size_t size);
 
@@ -82,14 +84,17 @@ void ncr_material_put(struct ncr_material *material);
  * ncr_material_transform() - a transform keyed with the material
  * @material: held by the caller for as long as the transform is used
  * @algorithm: one with a key
- * @owned: out: it is not kept with the material but belongs to the caller alone (more algorithms than are kept)
+ * @owned: out: it is not kept with the material but belongs to the caller alone (more
+ *	algorithms than are kept)
  *
- * Return: the transform, to be given back with ncr_material_transform_put(), or an ERR_PTR: -EINVAL (the key's size does not fit), -ENOMEM, -EDQUOT.
+ * Return: the transform, to be given back with ncr_material_transform_put(), or an ERR_PTR: -EINVAL
+ * (the key's size does not fit), -ENOMEM, -EDQUOT.
  */
-struct ncr_transform *ncr_material_transform(struct ncr_material *material, const struct ncr_algorithm *algorithm,
-					     bool *owned);
+struct ncr_transform *ncr_material_transform(struct ncr_material *material,
+					     const struct ncr_algorithm *algorithm, bool *owned);
 
-void ncr_material_transform_put(struct ncr_material *material, struct ncr_transform *transform, bool owned);
+void ncr_material_transform_put(struct ncr_material *material, struct ncr_transform *transform,
+				bool owned);
 
 /**
  * ncr_key_material() - the material of a key, by handle
@@ -108,17 +113,21 @@ struct ncr_material *ncr_key_material(struct ncr_context *ctx, ncr_key_t handle)
  *
  * Return: 0, -ENOENT (no such key), or the error in @material.
  */
-int ncr_key_attach(struct ncr_context *ctx, enum ncr_audit_op op, ncr_key_t handle, ncr_key_t source,
-		   const struct ncr_material *source_material, struct ncr_material *material);
+int ncr_key_attach(struct ncr_context *ctx, enum ncr_audit_op op, ncr_key_t handle,
+		   ncr_key_t source, const struct ncr_material *source_material,
+		   struct ncr_material *material);
 
 /** ncr_key_exists() - 0, or -ENOENT when the handle names no key */
 int ncr_key_exists(struct ncr_context *ctx, ncr_key_t handle);
 
-/** ncr_keys_destroy() - free all keys of a context that is going away; returns how many there were */
+/*
+ * ncr_keys_destroy() - free all keys of a context that is going away; returns how many there were
+ */
 unsigned int ncr_keys_destroy(struct ncr_context *ctx);
 
 /*
- * The handlers of the key commands. Each takes its v1 structure in kernel memory; only the pointers in it are the user's.
+ * The handlers of the key commands. Each takes its v1 structure in kernel memory; only the pointers
+ * in it are the user's.
  */
 int ncr_key_init(struct ncr_context *ctx, void *arg);
 int ncr_key_deinit(struct ncr_context *ctx, void *arg);

@@ -17,7 +17,10 @@ static int check_flags(unsigned int flags)
 	return flags & ~NCR_KEY_FLAGS ? -EINVAL : 0;
 }
 
-/* The published types that take libtomcrypt are refused as not available, all other numbers as nonsense. */
+/*
+ * The published types that take libtomcrypt are refused as not available, all other
+ * numbers as nonsense.
+ */
 static int check_secret_type(ncr_key_type_t type)
 {
 	switch (type) {
@@ -45,7 +48,8 @@ static int check_secret_algorithm(u32 algorithm)
 	}
 }
 
-static struct ncr_material *generate(struct ncr_context *ctx, const struct ncr_key_generate_params_st *params)
+static struct ncr_material *generate(struct ncr_context *ctx,
+				     const struct ncr_key_generate_params_st *params)
 {
 	unsigned int bits = params->params.secret.bits;
 	struct ncr_material *material;
@@ -77,8 +81,8 @@ static struct ncr_material *generate(struct ncr_context *ctx, const struct ncr_k
  * @ctx: the calling namespace
  * @arg: struct ncr_key_generate_st
  *
- * Return: 0, -ENOENT (desc), -EINVAL (bits not a multiple of 8 in 8 … 8 * NCR_SECRET_MAX, unknown flag or algorithm),
- * -EOPNOTSUPP (public-key algorithm), -EINTR, -EDQUOT, -ENOMEM.
+ * Return: 0, -ENOENT (desc), -EINVAL (bits not a multiple of 8 in 8 … 8 * NCR_SECRET_MAX, unknown
+ * flag or algorithm), -EOPNOTSUPP (public-key algorithm), -EINTR, -EDQUOT, -ENOMEM.
  */
 int ncr_key_generate(struct ncr_context *ctx, void *arg)
 {
@@ -89,12 +93,16 @@ int ncr_key_generate(struct ncr_context *ctx, void *arg)
 			      error ? ERR_PTR(error) : generate(ctx, &gen->params));
 }
 
-/** ncr_key_generate_pair() - NCRIO_KEY_GENERATE_PAIR: needs public-key algorithms, which this module does not have */
+/*
+ * ncr_key_generate_pair() - NCRIO_KEY_GENERATE_PAIR: needs public-key algorithms, which this
+ * module does not have
+ */
 int ncr_key_generate_pair(struct ncr_context *ctx, void *arg)
 {
 	struct ncr_key_generate_st *gen = arg;
 
-	return ncr_key_attach(ctx, NCR_AUDIT_KEY_GEN, gen->desc, NCR_KEY_INVALID, NULL, ERR_PTR(-EOPNOTSUPP));
+	return ncr_key_attach(ctx, NCR_AUDIT_KEY_GEN, gen->desc, NCR_KEY_INVALID, NULL,
+			      ERR_PTR(-EOPNOTSUPP));
 }
 
 /** ncr_key_derive() - NCRIO_KEY_DERIVE: needs Diffie-Hellman, which this module does not have */
@@ -102,7 +110,8 @@ int ncr_key_derive(struct ncr_context *ctx, void *arg)
 {
 	struct ncr_key_derivation_params_st *derive = arg;
 
-	return ncr_key_attach(ctx, NCR_AUDIT_KEY_DERIVE, derive->newkey, NCR_KEY_INVALID, NULL, ERR_PTR(-EOPNOTSUPP));
+	return ncr_key_attach(ctx, NCR_AUDIT_KEY_DERIVE, derive->newkey, NCR_KEY_INVALID, NULL,
+			      ERR_PTR(-EOPNOTSUPP));
 }
 
 static struct ncr_material *import(struct ncr_context *ctx, const struct ncr_key_data_st *data)
@@ -110,7 +119,7 @@ static struct ncr_material *import(struct ncr_context *ctx, const struct ncr_key
 	struct ncr_material *material;
 	int error;
 
-	error = check_flags(data->flags) ?: check_secret_type(data->type) ?: check_secret_algorithm(data->algorithm);
+	error = check_flags(data->flags) ?: check_secret_type(data->type);
 	if (error)
 		return ERR_PTR(error);
 	if (data->key_id_size > MAX_KEY_ID_SIZE)
@@ -123,7 +132,11 @@ static struct ncr_material *import(struct ncr_context *ctx, const struct ncr_key
 		ncr_material_put(material);
 		return ERR_PTR(-EFAULT);
 	}
-	material->algorithm = data->algorithm;
+	/*
+	 * "valid for public/private keys": for a secret key the caller may have left it as it was
+	 */
+	material->algorithm = check_secret_algorithm(data->algorithm) ?
+			      NCR_ALG_NONE : data->algorithm;
 	material->flags = data->flags;
 	material->key_id_size = data->key_id_size;
 	memcpy(material->key_id, data->key_id, data->key_id_size);
@@ -135,8 +148,9 @@ static struct ncr_material *import(struct ncr_context *ctx, const struct ncr_key
  * @ctx: the calling namespace
  * @arg: struct ncr_key_data_st
  *
- * Return: 0, -ENOENT (key), -EINVAL (size not 1 … NCR_SECRET_MAX, key_id_size above MAX_KEY_ID_SIZE, unknown type, flag or
- * algorithm), -EOPNOTSUPP (public or private key), -EFAULT, -EDQUOT, -ENOMEM.
+ * Return: 0, -ENOENT (key), -EINVAL (size not 1 … NCR_SECRET_MAX, key_id_size above
+ * MAX_KEY_ID_SIZE, unknown type or flag), -EOPNOTSUPP (public or private key),
+ * -EFAULT, -EDQUOT, -ENOMEM.
  */
 int ncr_key_import(struct ncr_context *ctx, void *arg)
 {
@@ -164,8 +178,8 @@ static int export(struct ncr_key_data_st *data, const struct ncr_material *mater
  * @ctx: the calling namespace
  * @arg: struct ncr_key_data_st
  *
- * Return: 0, -ENOENT (key), -EINVAL (no material), -EACCES (not exportable), -EOVERFLOW (idata_size is set to the size
- * needed, nothing is written), -EFAULT.
+ * Return: 0, -ENOENT (key), -EINVAL (no material), -EACCES (not exportable), -EOVERFLOW (idata_size
+ * is set to the size needed, nothing is written), -EFAULT.
  */
 int ncr_key_export(struct ncr_context *ctx, void *arg)
 {

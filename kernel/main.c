@@ -74,6 +74,8 @@ MODULE_DESCRIPTION("Keys and cryptographic operations in the kernel, audited");
 MODULE_LICENSE("GPL");
 MODULE_VERSION(NCR_VERSION);
 /* loaded first, so that the fast implementations are there to be bound */
-MODULE_SOFTDEP("pre: aesni-intel sha1-ssse3 sha256-ssse3 sha512-ssse3 des3_ede-x86_64 camellia-aesni-avx2 camellia-x86_64 "
-	       "aes ecb cbc ctr gcm ghash-clmulni-intel ghash-generic hmac md5 sha1 sha256 sha512 des_generic "
-	       "camellia_generic crypto_null");
+#define LOADED_FIRST \
+	"aesni-intel sha1-ssse3 sha256-ssse3 sha512-ssse3 des3_ede-x86_64 camellia-aesni-avx2 " \
+	"camellia-x86_64 aes ecb cbc ctr gcm ghash-clmulni-intel ghash-generic hmac md5 sha1 " \
+	"sha256 sha512 des_generic camellia_generic crypto_null"
+MODULE_SOFTDEP("pre: " LOADED_FIRST);

@@ -43,7 +43,8 @@ static bool algorithm_is_published(u32 id)
 static int check_usage(const struct ncr_material *material, ncr_crypto_op_t op)
 {
 	u32 usage = material->flags & (NCR_KEY_FLAG_DECRYPT | NCR_KEY_FLAG_SIGN);
-	u32 needed = op == NCR_OP_ENCRYPT || op == NCR_OP_DECRYPT ? NCR_KEY_FLAG_DECRYPT : NCR_KEY_FLAG_SIGN;
+	u32 needed = op == NCR_OP_ENCRYPT || op == NCR_OP_DECRYPT ?
+		     NCR_KEY_FLAG_DECRYPT : NCR_KEY_FLAG_SIGN;
 
 	if (material->flags & NCR_KEY_FLAG_WRAP)
 		return -EACCES;
@@ -69,13 +70,15 @@ static int begin_with_key(struct ncr_operation *operation, struct ncr_context *c
 	return 0;
 }
 
-static int begin(struct ncr_operation *operation, struct ncr_context *ctx, const struct ncr_session_st *init)
+static int begin(struct ncr_operation *operation, struct ncr_context *ctx,
+		 const struct ncr_session_st *init)
 {
 	const struct ncr_algorithm *algorithm = operation->algorithm;
 	size_t key_size = 0;
 	int error;
 
-	if (!ncr_operation_name(init->op) || !(ncr_algorithm_operations(algorithm) & NCR_ALGORITHM_CAN(init->op)))
+	if (!ncr_operation_name(init->op) ||
+	    !(ncr_algorithm_operations(algorithm) & NCR_ALGORITHM_CAN(init->op)))
 		return -EINVAL;
 	if (algorithm->key_min) {
 		error = begin_with_key(operation, ctx, init->key);
@@ -93,12 +96,13 @@ static int begin(struct ncr_operation *operation, struct ncr_context *ctx, const
 		memcpy(operation->cipher.iv, init->params.params.cipher.iv, algorithm->iv_size);
 		return 0;
 	}
-	operation->descriptor->tfm = operation->transform ? operation->transform->shash : algorithm->shash;
+	operation->descriptor->tfm = operation->transform ?
+				     operation->transform->shash : algorithm->shash;
 	return crypto_shash_init(operation->descriptor);
 }
 
-int ncr_operation_begin(struct ncr_operation *operation, struct ncr_context *ctx, const struct ncr_session_st *init,
-			struct shash_desc *descriptor)
+int ncr_operation_begin(struct ncr_operation *operation, struct ncr_context *ctx,
+			const struct ncr_session_st *init, struct shash_desc *descriptor)
 {
 	memset(operation, 0, sizeof(*operation));
 	operation->algorithm = ncr_algorithm_find(init->algorithm);
@@ -114,12 +118,13 @@ int ncr_operation_begin(struct ncr_operation *operation, struct ncr_context *ctx
 
 static struct crypto_skcipher *cipher_of(const struct ncr_operation *operation)
 {
-	return operation->transform ? operation->transform->skcipher : operation->algorithm->skcipher;
+	return operation->transform ?
+	       operation->transform->skcipher : operation->algorithm->skcipher;
 }
 
 /* One buffer full: in, through, and for a cipher out again. */
-static int update_chunk(struct ncr_operation *operation, struct ncr_work *work, const void __user *in, size_t size,
-			void __user *out)
+static int update_chunk(struct ncr_operation *operation, struct ncr_work *work,
+			const void __user *in, size_t size, void __user *out)
 {
 	int error;
 
@@ -129,15 +134,15 @@ static int update_chunk(struct ncr_operation *operation, struct ncr_work *work, 
 	operation->broken = true;
 	if (operation->descriptor)
 		return crypto_shash_update(operation->descriptor, work->buffer, size);
-	error = ncr_cipher_crypt(operation->algorithm, cipher_of(operation), &operation->cipher, work,
-				 operation->op == NCR_OP_DECRYPT, work->buffer, size);
+	error = ncr_cipher_crypt(operation->algorithm, cipher_of(operation), &operation->cipher,
+				 work, operation->op == NCR_OP_DECRYPT, work->buffer, size);
 	if (error)
 		return error;
 	return copy_to_user(out, work->buffer, size) ? -EFAULT : 0;
 }
 
-static int check_cipher_sizes(const struct ncr_operation *operation, const void __user *in, size_t size,
-			      void __user *out, size_t *out_size)
+static int check_cipher_sizes(const struct ncr_operation *operation, const void __user *in,
+			      size_t size, void __user *out, size_t *out_size)
 {
 	const struct ncr_algorithm *algorithm = operation->algorithm;
 	size_t room = *out_size;
@@ -150,8 +155,8 @@ static int check_cipher_sizes(const struct ncr_operation *operation, const void 
 	return access_ok(out, size) ? 0 : -EFAULT;
 }
 
-int ncr_operation_update(struct ncr_operation *operation, struct ncr_work *work, const void __user *in, size_t size,
-			 void __user *out, size_t *out_size)
+int ncr_operation_update(struct ncr_operation *operation, struct ncr_work *work,
+			 const void __user *in, size_t size, void __user *out, size_t *out_size)
 {
 	bool cipher = !operation->descriptor;
 	int error;
@@ -183,13 +188,17 @@ int ncr_operation_update(struct ncr_operation *operation, struct ncr_work *work,
 		cond_resched();
 	}
 	operation->broken = false;
-	/* nothing but ciphertext is left in the buffer, and wiping it would cost a tenth of encrypting 4 KiB */
+	/*
+	 * nothing but ciphertext is left in the buffer, and wiping it would cost a
+	 * tenth of encrypting 4 KiB
+	 */
 	if (cipher && operation->op == NCR_OP_ENCRYPT && operation->transform)
 		work->dirty = 0;
 	return 0;
 }
 
-int ncr_operation_update_key(struct ncr_operation *operation, struct ncr_context *ctx, ncr_key_t key)
+int ncr_operation_update_key(struct ncr_operation *operation, struct ncr_context *ctx,
+			     ncr_key_t key)
 {
 	struct ncr_material *material;
 	int error;
@@ -212,7 +221,8 @@ int ncr_operation_update_key(struct ncr_operation *operation, struct ncr_context
 	return error;
 }
 
-static int verify(const u8 *digest, size_t size, const void __user *claimed, size_t claimed_size, ncr_error_t *result)
+static int verify(const u8 *digest, size_t size, const void __user *claimed, size_t claimed_size,
+		  ncr_error_t *result)
 {
 	u8 copy[NCR_HASH_MAX_OUTPUT_SIZE];
 
@@ -226,7 +236,8 @@ static int verify(const u8 *digest, size_t size, const void __user *claimed, siz
 	return 0;
 }
 
-int ncr_operation_finish(struct ncr_operation *operation, void __user *out, size_t *out_size, ncr_error_t *result)
+int ncr_operation_finish(struct ncr_operation *operation, void __user *out, size_t *out_size,
+			 ncr_error_t *result)
 {
 	size_t size = operation->algorithm->output_size;
 	u8 digest[NCR_HASH_MAX_OUTPUT_SIZE];
@@ -257,7 +268,8 @@ void ncr_operation_end(struct ncr_operation *operation)
 		shash_desc_zero(operation->descriptor);
 	memzero_explicit(&operation->cipher, sizeof(operation->cipher));
 	if (operation->transform)
-		ncr_material_transform_put(operation->material, operation->transform, operation->owned);
+		ncr_material_transform_put(operation->material, operation->transform,
+					   operation->owned);
 	ncr_material_put(operation->material);
 	operation->material = NULL;
 	operation->transform = NULL;

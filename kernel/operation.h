@@ -28,7 +28,8 @@ struct shash_desc;
  * @cipher: chaining state of a cipher
  * @descriptor: state of a hash or MAC; memory of the caller of begin
  *
- * Owner: the session or the command. Holds secrets in @cipher and @descriptor until ncr_operation_end().
+ * Owner: the session or the command. Holds secrets in @cipher and @descriptor until
+ * ncr_operation_end().
  */
 struct ncr_operation {
 	const struct ncr_algorithm *algorithm;
@@ -49,32 +50,35 @@ struct ncr_operation {
  * @init: algorithm, key, op and IV; unused members are not looked at
  * @descriptor: ncr_descriptor_size_max bytes, used when the algorithm is a hash or MAC
  *
- * Return: 0, or -EINVAL (no such algorithm or operation, the algorithm cannot do it, key without material or of the wrong
- * size, IV size), -EOPNOTSUPP (not served or refused in approved mode), -ENOENT (key), -EACCES (a flag of the key forbids
- * it), -EDQUOT, -ENOMEM.
+ * Return: 0, or -EINVAL (no such algorithm or operation, the algorithm cannot do it, key without
+ * material or of the wrong size, IV size), -EOPNOTSUPP (not served or refused in approved mode),
+ * -ENOENT (key), -EACCES (a flag of the key forbids it), -EDQUOT, -ENOMEM.
  */
-int ncr_operation_begin(struct ncr_operation *operation, struct ncr_context *ctx, const struct ncr_session_st *init,
-			struct shash_desc *descriptor);
+int ncr_operation_begin(struct ncr_operation *operation, struct ncr_context *ctx,
+			const struct ncr_session_st *init, struct shash_desc *descriptor);
 
 /**
  * ncr_operation_update() - process data of the calling program
  * @in: @size bytes
- * @out: a cipher's output, @size bytes; may be the same address as @in, and must not overlap it in any other way. Not used
- *	by a hash or MAC.
+ * @out: a cipher's output, @size bytes; may be the same address as @in, and must not overlap it in
+ *	any other way. Not used by a hash or MAC.
  * @out_size: in: room at @out; out: bytes written, or with -EOVERFLOW the bytes needed
  *
- * Return: 0, -EINVAL (not a multiple of the block), -EOVERFLOW (nothing done), -EFAULT, -EINTR (fatal signal), -EBADFD (an
- * earlier update failed in the middle). After -EFAULT and -EINTR the operation may be broken.
+ * Return: 0, -EINVAL (not a multiple of the block), -EOVERFLOW (nothing done), -EFAULT, -EINTR
+ * (fatal signal), -EBADFD (an earlier update failed in the middle). After -EFAULT and -EINTR the
+ * operation may be broken.
  */
-int ncr_operation_update(struct ncr_operation *operation, struct ncr_work *work, const void __user *in, size_t size,
-			 void __user *out, size_t *out_size);
+int ncr_operation_update(struct ncr_operation *operation, struct ncr_work *work,
+			 const void __user *in, size_t size, void __user *out, size_t *out_size);
 
 /**
  * ncr_operation_update_key() - hash key material
  *
- * Return: 0, -ENOENT, -EINVAL (no material, or not a hash or MAC), -EACCES (a key that may only wrap), -EBADFD.
+ * Return: 0, -ENOENT, -EINVAL (no material, or not a hash or MAC), -EACCES (a key that may
+ * only wrap), -EBADFD.
  */
-int ncr_operation_update_key(struct ncr_operation *operation, struct ncr_context *ctx, ncr_key_t key);
+int ncr_operation_update_key(struct ncr_operation *operation, struct ncr_context *ctx,
+			     ncr_key_t key);
 
 /**
  * ncr_operation_finish() - write or verify the result of a hash or MAC; a cipher has none
@@ -84,7 +88,8 @@ int ncr_operation_update_key(struct ncr_operation *operation, struct ncr_context
  *
  * Return: 0, -EOVERFLOW, -EFAULT, -EBADFD.
  */
-int ncr_operation_finish(struct ncr_operation *operation, void __user *out, size_t *out_size, ncr_error_t *result);
+int ncr_operation_finish(struct ncr_operation *operation, void __user *out, size_t *out_size,
+			 ncr_error_t *result);
 
 /** ncr_operation_end() - wipe the state and let go of the key */
 void ncr_operation_end(struct ncr_operation *operation);

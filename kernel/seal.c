@@ -8,7 +8,10 @@
 #include <linux/scatterlist.h>
 #include <linux/string.h>
 
-/* One transform for all: a blob is rare enough to wait for, and its key is gone from here when the next is set. */
+/*
+ * One transform for all: a blob is rare enough to wait for, and its key is gone from here
+ * when the next is set.
+ */
 static struct crypto_aead *gcm;
 static struct aead_request *request;
 static DEFINE_MUTEX(gcm_lock);
@@ -35,7 +38,8 @@ void ncr_seal_exit(void)
 	crypto_free_aead(gcm);
 }
 
-static int crypt(bool decrypt, const u8 *key, const u8 *iv, u8 *message, size_t aad_size, size_t size)
+static int crypt(bool decrypt, const u8 *key, const u8 *iv, u8 *message, size_t aad_size,
+		 size_t size)
 {
 	static const u8 no_key[NCR_SEAL_KEY_SIZE];
 	u8 iv_copy[NCR_SEAL_IV_SIZE];
@@ -49,11 +53,14 @@ static int crypt(bool decrypt, const u8 *key, const u8 *iv, u8 *message, size_t 
 	mutex_lock(&gcm_lock);
 	error = crypto_aead_setkey(gcm, key, NCR_SEAL_KEY_SIZE);
 	if (!error) {
-		aead_request_set_callback(request, CRYPTO_TFM_REQ_MAY_BACKLOG | CRYPTO_TFM_REQ_MAY_SLEEP,
+		aead_request_set_callback(request,
+					  CRYPTO_TFM_REQ_MAY_BACKLOG | CRYPTO_TFM_REQ_MAY_SLEEP,
 					  crypto_req_done, &wait);
 		aead_request_set_ad(request, aad_size);
-		aead_request_set_crypt(request, &sg, &sg, decrypt ? size + NCR_SEAL_TAG_SIZE : size, iv_copy);
-		error = crypto_wait_req(decrypt ? crypto_aead_decrypt(request) : crypto_aead_encrypt(request), &wait);
+		aead_request_set_crypt(request, &sg, &sg,
+				       decrypt ? size + NCR_SEAL_TAG_SIZE : size, iv_copy);
+		error = crypto_wait_req(decrypt ? crypto_aead_decrypt(request) :
+						  crypto_aead_encrypt(request), &wait);
 	}
 	/* the expanded key must not outlive the message */
 	if (crypto_aead_setkey(gcm, no_key, sizeof(no_key)))

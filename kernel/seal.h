@@ -19,8 +19,8 @@ void ncr_seal_exit(void);
  * ncr_seal() - encrypt and authenticate
  * @key: NCR_SEAL_KEY_SIZE bytes, used for this one message
  * @iv: NCR_SEAL_IV_SIZE bytes
- * @message: from kmalloc: @aad_size bytes that are authenticated, @size bytes that are encrypted in place too, and room for
- *	the tag
+ * @message: from kmalloc: @aad_size bytes that are authenticated, @size bytes that are encrypted in
+ *	place too, and room for the tag
  *
  * Context: may sleep; one at a time.
  * Return: 0 or what the implementation says.
@@ -30,7 +30,8 @@ int ncr_seal(const u8 *key, const u8 *iv, u8 *message, size_t aad_size, size_t s
 /**
  * ncr_unseal() - verify and decrypt what ncr_seal() made
  *
- * Return: 0, -EBADMSG (anything was altered; nothing is decrypted), or what the implementation says.
+ * Return: 0, -EBADMSG (anything was altered; nothing is decrypted), or what the
+ * implementation says.
  */
 int ncr_unseal(const u8 *key, const u8 *iv, u8 *message, size_t aad_size, size_t size);
 

@@ -24,7 +24,8 @@ unsigned int ncr_selftest_passed(void)
 }
 
 /* Ends every test: the answer computed against the answer known. */
-static bool judge(const char *name, const char *direction, int error, u8 *computed, const u8 *known, size_t size)
+static bool judge(const char *name, const char *direction, int error, u8 *computed, const u8 *known,
+		  size_t size)
 {
 	char test[64];
 
@@ -39,8 +40,9 @@ static bool judge(const char *name, const char *direction, int error, u8 *comput
 	return true;
 }
 
-static bool test_cipher(const struct ncr_known_answer *answer, const struct ncr_algorithm *algorithm,
-			struct crypto_skcipher *skcipher, struct ncr_work *work)
+static bool test_cipher(const struct ncr_known_answer *answer,
+			const struct ncr_algorithm *algorithm, struct crypto_skcipher *skcipher,
+			struct ncr_work *work)
 {
 	struct ncr_cipher_state state;
 	int error, decrypt;
@@ -52,14 +54,17 @@ static bool test_cipher(const struct ncr_known_answer *answer, const struct ncr_
 		memset(&state, 0, sizeof(state));
 		memcpy(state.iv, answer->iv, answer->iv_size);
 		memcpy(work->buffer, from, answer->input_size);
-		error = ncr_cipher_crypt(algorithm, skcipher, &state, work, decrypt, work->buffer, answer->input_size);
-		if (!judge(answer->name, decrypt ? "-decrypt" : "-encrypt", error, work->buffer, to, answer->output_size))
+		error = ncr_cipher_crypt(algorithm, skcipher, &state, work, decrypt, work->buffer,
+					 answer->input_size);
+		if (!judge(answer->name, decrypt ? "-decrypt" : "-encrypt", error, work->buffer, to,
+			   answer->output_size))
 			return false;
 	}
 	return true;
 }
 
-static bool test_hash(const struct ncr_known_answer *answer, struct crypto_shash *shash, struct ncr_work *work)
+static bool test_hash(const struct ncr_known_answer *answer, struct crypto_shash *shash,
+		      struct ncr_work *work)
 {
 	u8 digest[NCR_HASH_MAX_OUTPUT_SIZE] = {};
 	int error;
@@ -70,8 +75,8 @@ static bool test_hash(const struct ncr_known_answer *answer, struct crypto_shash
 	return judge(answer->name, "", error, digest, answer->output, answer->output_size);
 }
 
-static bool test_algorithm(const struct ncr_known_answer *answer, const struct ncr_algorithm *algorithm,
-			   struct ncr_work *work)
+static bool test_algorithm(const struct ncr_known_answer *answer,
+			   const struct ncr_algorithm *algorithm, struct ncr_work *work)
 {
 	struct ncr_transform *transform = NULL;
 	bool good;
@@ -84,7 +89,8 @@ static bool test_algorithm(const struct ncr_known_answer *answer, const struct n
 		}
 	}
 	if (algorithm->kind == NCR_KIND_CIPHER)
-		good = test_cipher(answer, algorithm, transform ? transform->skcipher : algorithm->skcipher, work);
+		good = test_cipher(answer, algorithm,
+				   transform ? transform->skcipher : algorithm->skcipher, work);
 	else
 		good = test_hash(answer, transform ? transform->shash : algorithm->shash, work);
 	ncr_transform_free(transform);
@@ -125,7 +131,8 @@ static bool test_wrap(const struct ncr_wrap_answer *answer, struct ncr_wrapper *
 	int error;
 
 	error = ncr_wrapper_set_icv(wrapper, NULL, 0);
-	if (!error && ncr_wrapped_size(wrapper->algorithm, answer->key_size) != answer->wrapped_size)
+	if (!error &&
+	    ncr_wrapped_size(wrapper->algorithm, answer->key_size) != answer->wrapped_size)
 		error = -EINVAL;
 	error = error ?: ncr_wrap(wrapper, answer->key, answer->key_size, buffer);
 	if (!judge(answer->name, "-wrap", error, buffer, answer->wrapped, answer->wrapped_size))
@@ -158,7 +165,8 @@ static bool test_wraps(struct ncr_work *work)
 	for (i = 0; good && i < ARRAY_SIZE(ncr_wrap_answers); i++) {
 		const struct ncr_wrap_answer *answer = &ncr_wrap_answers[i];
 
-		aes = ncr_transform_new(ncr_algorithm_find(NCR_ALG_AES_ECB), answer->kek, answer->kek_size);
+		aes = ncr_transform_new(ncr_algorithm_find(NCR_ALG_AES_ECB), answer->kek,
+					answer->kek_size);
 		if (IS_ERR(aes)) {
 			ncr_state_error(answer->name);
 			return false;
@@ -183,10 +191,12 @@ static bool test_kdfs(struct ncr_work *work)
 		kdf = ncr_kdf_new(answer->key, answer->key_size);
 		error = PTR_ERR_OR_ZERO(kdf);
 		if (!error) {
-			error = ncr_kdf_fixed(kdf, answer->input, answer->input_size, work->buffer, answer->output_size);
+			error = ncr_kdf_fixed(kdf, answer->input, answer->input_size, work->buffer,
+					      answer->output_size);
 			crypto_free_shash(kdf);
 		}
-		if (!judge(answer->name, "", error, work->buffer, answer->output, answer->output_size))
+		if (!judge(answer->name, "", error, work->buffer, answer->output,
+			   answer->output_size))
 			return false;
 	}
 	return true;

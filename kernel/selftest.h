@@ -8,8 +8,9 @@
 /**
  * ncr_selftest_run() - compute every known answer, with the implementations that will serve
  *
- * FIPS 140-3 IG 10.3.A: a known answer for each algorithm and direction. The answers are data in selftest/known_answers.h;
- * an algorithm without one is a failure of its own ("aes-cbc: no known answer").
+ * FIPS 140-3 IG 10.3.A: a known answer for each algorithm and direction. The answers are
+ * data in selftest/known_answers.h; an algorithm without one is a failure of its own
+ * ("aes-cbc: no known answer").
  *
  * The first failure puts the module into the error state, with the test's name.
  *

@@ -15,13 +15,14 @@
 #include <linux/slab.h>
 
 /*
- * @lock serialises the calls on one session. @over is set under it by whoever ends the session; who waited for the lock
- * then finds nothing any more. @refs: one for the handle, one for each call under way.
+ * @lock serialises the calls on one session. @over is set under it by whoever ends the
+ * session; who waited for the lock then finds nothing any more. @refs: one for the handle, one
+ * for each call under way.
  */
 struct ncr_session {
 	refcount_t refs;
 	struct rcu_head rcu;
-	struct mutex lock;
+	struct mutex lock;	/* one call at a time; @over */
 	bool over;
 	ncr_key_t key;		/* for records */
 	struct ncr_payer *payer;
@@ -103,7 +104,8 @@ static void session_unlock(struct ncr_session *session)
 	session_put(session);
 }
 
-static void describe(struct ncr_audit_event *event, const struct ncr_operation *operation, ncr_key_t key)
+static void describe(struct ncr_audit_event *event, const struct ncr_operation *operation,
+		     ncr_key_t key)
 {
 	event->operation = ncr_operation_name(operation->op);
 	event->algorithm = operation->algorithm;
@@ -135,7 +137,8 @@ int ncr_session_init(struct ncr_context *ctx, void *arg)
 		return PTR_ERR(session);
 	}
 	session->key = init->key;
-	error = ncr_operation_begin(&session->operation, ctx, init, (struct shash_desc *)session->descriptor);
+	error = ncr_operation_begin(&session->operation, ctx, init,
+				    (struct shash_desc *)session->descriptor);
 	if (session->operation.algorithm)
 		describe(&event, &session->operation, init->key);
 	if (error)
@@ -170,7 +173,9 @@ int ncr_session_drop(struct ncr_context *ctx, void *arg)
 	return 0;
 }
 
-/* Where the output of a session command is, for either type of data; NULL for a type there is not. */
+/*
+ * Where the output of a session command is, for either type of data; NULL for a type there is not.
+ */
 static void __user **output_of(struct ncr_session_op_st *op, size_t **size)
 {
 	switch (op->type) {
@@ -194,9 +199,10 @@ static int update(struct ncr_operation *operation, struct ncr_context *ctx, stru
 		return ncr_operation_update_key(operation, ctx, op->data.kdata.input);
 	case NCR_DIRECT_DATA:
 		size = op->data.udata.output_size;
-		return ncr_operation_update(operation, work, op->data.udata.input, op->data.udata.input_size,
-					    op->data.udata.output,
-					    operation->descriptor ? &size : &op->data.udata.output_size);
+		return ncr_operation_update(operation, work, op->data.udata.input,
+					    op->data.udata.input_size, op->data.udata.output,
+					    operation->descriptor ?
+					    &size : &op->data.udata.output_size);
 	}
 	return -EINVAL;
 }
@@ -225,7 +231,10 @@ static int finish(struct ncr_operation *operation, struct ncr_context *ctx, stru
 		if (error)
 			return error;
 	} else if (!operation->descriptor) {
-		/* a cipher without input: there is nothing to finalize, and no member of the structure is used */
+		/*
+		 * a cipher without input: there is nothing to finalize, and no member of
+		 * the structure is used
+		 */
 		if (op->type == NCR_DIRECT_DATA)
 			op->data.udata.output_size = 0;
 		return 0;
@@ -241,7 +250,8 @@ static int finish(struct ncr_operation *operation, struct ncr_context *ctx, stru
  * @ctx: the calling namespace
  * @arg: struct ncr_session_op_st
  *
- * Return: 0, -ENOENT (session or key), -EINVAL (type), or as ncr_operation_update() and ncr_operation_update_key().
+ * Return: 0, -ENOENT (session or key), -EINVAL (type), or as ncr_operation_update() and
+ * ncr_operation_update_key().
  */
 int ncr_session_update(struct ncr_context *ctx, void *arg)
 {
@@ -270,7 +280,8 @@ int ncr_session_update(struct ncr_context *ctx, void *arg)
 }
 
 /**
- * ncr_session_final() - NCRIO_SESSION_FINAL: last data, result, and the end of the session whatever the outcome
+ * ncr_session_final() - NCRIO_SESSION_FINAL: last data, result, and the end of the session
+ * whatever the outcome
  * @ctx: the calling namespace
  * @arg: struct ncr_session_op_st
  *

@@ -13,7 +13,10 @@ int ncr_session_update(struct ncr_context *ctx, void *arg);
 int ncr_session_final(struct ncr_context *ctx, void *arg);
 int ncr_session_once(struct ncr_context *ctx, void *arg);
 
-/** ncr_session_drop() - end the session whose handle could not be delivered; takes what ncr_session_init() took */
+/*
+ * ncr_session_drop() - end the session whose handle could not be delivered; takes what
+ * ncr_session_init() took
+ */
 int ncr_session_drop(struct ncr_context *ctx, void *arg);
 
 /** ncr_sessions_destroy() - end all sessions of a context that is going away */

@@ -39,7 +39,8 @@ void ncr_state_error(const char *test)
 		WRITE_ONCE(ncr_state_now, NCR_STATE_ERROR);
 	}
 	spin_unlock(&state_lock);
-	pr_crit("self-test failed: %s; nothing will be served until the module is unloaded\n", test);
+	pr_crit("self-test failed: %s; nothing will be served until the module is unloaded\n",
+		test);
 }
 
 const char *ncr_state_failed_test(void)

@@ -2,9 +2,9 @@
 /*
  * The module's state, in the sense of FIPS 140-3
  *
- * self-test -> operational; a failed self-test leads to error from either, and only unloading or a reboot leads out of it.
- * In the error state no operation is served: the device does not exist, or if it did, every command answers
- * ENOTRECOVERABLE.
+ * self-test -> operational; a failed self-test leads to error from either, and only unloading or a
+ * reboot leads out of it. In the error state no operation is served: the device does not exist, or
+ * if it did, every command answers ENOTRECOVERABLE.
  */
 #ifndef NCR_STATE_H
 #define NCR_STATE_H

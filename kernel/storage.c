@@ -30,8 +30,9 @@ static_assert(NCR_BLOB_MATERIAL_MAX == NCR_SECRET_MAX);
 static_assert(NCR_SEAL_TAG_SIZE == NCR_BLOB_TAG_SIZE && NCR_SEAL_IV_SIZE == NCR_BLOB_IV_SIZE);
 
 /*
- * What is kept of the master key: the blob root as the key of a PRF (nowhere else), and a check value that tells blobs of
- * another master key apart. Published once, by release, and never changed: readers take no lock.
+ * What is kept of the master key: the blob root as the key of a PRF (nowhere else), and a check
+ * value that tells blobs of another master key apart. Published once, by release, and never
+ * changed: readers take no lock.
  */
 struct ncr_master {
 	struct crypto_shash *blob_root;
@@ -128,8 +129,8 @@ out:
  * @ctx: the calling namespace
  * @arg: struct ncr_master_key_st
  *
- * Return: 0, -EPERM (not EUID 0 with CAP_SYS_ADMIN in the initial namespace), -EINVAL (size not 16, 24, 32), -EBUSY (one is
- * set), -EFAULT, -EOPNOTSUPP (approved mode, size not 32), -ENOMEM.
+ * Return: 0, -EPERM (not EUID 0 with CAP_SYS_ADMIN in the initial namespace), -EINVAL (size not 16,
+ * 24, 32), -EBUSY (one is set), -EFAULT, -EOPNOTSUPP (approved mode, size not 32), -ENOMEM.
  */
 int ncr_master_key_set(struct ncr_context *ctx, void *arg)
 {
@@ -142,6 +143,7 @@ int ncr_master_key_set(struct ncr_context *ctx, void *arg)
 
 bool ncr_master_key_is_set(void)
 {
+	/* pairs with the release in set_master_key() */
 	return smp_load_acquire(&master);
 }
 
@@ -153,37 +155,32 @@ void ncr_storage_exit(void)
 
 static int blob_key(const struct ncr_master *m, const struct ncr_blob_header *header, u8 *key)
 {
-	return ncr_kdf_derive(m->blob_root, "NCR blob key", header->salt, sizeof(header->salt), key, NCR_SEAL_KEY_SIZE);
+	return ncr_kdf_derive(m->blob_root, "NCR blob key", header->salt, sizeof(header->salt), key,
+			      NCR_SEAL_KEY_SIZE);
 }
 
-static int seal_blob(const struct ncr_master *m, const struct ncr_blob_fields *fields, u8 *blob, size_t payload_size)
+static int seal_blob(const struct ncr_master *m, const struct ncr_blob_fields *fields, u8 *blob,
+		     size_t payload_size)
 {
 	struct ncr_blob_header header = { .payload_size = payload_size };
 	u8 key[NCR_SEAL_KEY_SIZE];
 	int error;
 
-	error = get_random_bytes_wait(header.salt, sizeof(header.salt)) ?: get_random_bytes_wait(header.iv, sizeof(header.iv));
+	error = get_random_bytes_wait(header.salt, sizeof(header.salt)) ?:
+		get_random_bytes_wait(header.iv, sizeof(header.iv));
 	if (error)
 		return -EINTR;
 	memcpy(header.check, m->check, sizeof(header.check));
 	ncr_blob_encode_header(blob, &header);
 	ncr_blob_encode_payload(blob + NCR_BLOB_HEADER_SIZE, fields);
-	error = blob_key(m, &header, key) ?: ncr_seal(key, header.iv, blob, NCR_BLOB_HEADER_SIZE, payload_size);
+	error = blob_key(m, &header, key) ?:
+		ncr_seal(key, header.iv, blob, NCR_BLOB_HEADER_SIZE, payload_size);
 	memzero_explicit(key, sizeof(key));
 	return error;
 }
 
-static bool label_is_text(const u8 *label, size_t size)
-{
-	size_t i;
-
-	for (i = 0; i < size; i++)
-		if (label[i] < 0x20 || label[i] == 0x7f)
-			return false;
-	return true;
-}
-
-static int wrap(const struct ncr_master *m, const struct ncr_material *material, struct ncr_key_storage_wrap_ext_st *arg)
+static int wrap(const struct ncr_master *m, const struct ncr_material *material,
+		struct ncr_key_storage_wrap_ext_st *arg)
 {
 	struct ncr_blob_fields fields = {
 		.type = material->type,
@@ -227,15 +224,16 @@ static int wrap(const struct ncr_master *m, const struct ncr_material *material,
  * @ctx: the calling namespace
  * @arg: struct ncr_key_storage_wrap_ext_st
  *
- * Return: 0, -ENOKEY (no master key), -ENOENT (key), -EINVAL (no material, label too long or with control characters,
- * reserved not zero), -EACCES (neither WRAPPABLE nor STORABLE), -EOVERFLOW (io_size is set to the size needed), -EFAULT,
- * -EINTR, -ENOMEM.
+ * Return: 0, -ENOKEY (no master key), -ENOENT (key), -EINVAL (no material, label too long or with
+ * control characters, reserved not zero), -EACCES (neither WRAPPABLE nor STORABLE), -EOVERFLOW
+ * (io_size is set to the size needed), -EFAULT, -EINTR, -ENOMEM.
  */
 int ncr_storage_wrap(struct ncr_context *ctx, void *arg)
 {
 	struct ncr_audit_event event = NCR_AUDIT_EVENT(NCR_AUDIT_KEY_STORAGE_WRAP, ctx->id);
 	struct ncr_key_storage_wrap_ext_st *args = arg;
 	struct ncr_material *material = ncr_key_material(ctx, args->keytowrap);
+	/* pairs with the release in set_master_key() */
 	const struct ncr_master *m = smp_load_acquire(&master);
 	int error;
 
@@ -245,7 +243,8 @@ int ncr_storage_wrap(struct ncr_context *ctx, void *arg)
 	}
 	if (!m)
 		error = -ENOKEY;
-	else if (args->reserved || args->label_size > NCR_KEY_LABEL_SIZE || !label_is_text(args->label, args->label_size))
+	else if (args->reserved || args->label_size > NCR_KEY_LABEL_SIZE ||
+		 !ncr_blob_label_is_text(args->label, args->label_size))
 		error = -EINVAL;
 	else
 		error = wrap(m, material, args);
@@ -256,7 +255,8 @@ int ncr_storage_wrap(struct ncr_context *ctx, void *arg)
 	return error;
 }
 
-static struct ncr_material *material_of(struct ncr_context *ctx, const struct ncr_blob_fields *fields)
+static struct ncr_material *material_of(struct ncr_context *ctx,
+					const struct ncr_blob_fields *fields)
 {
 	struct ncr_material *material;
 
@@ -277,7 +277,8 @@ static struct ncr_material *material_of(struct ncr_context *ctx, const struct nc
 	return material;
 }
 
-static struct ncr_material *open_blob(struct ncr_context *ctx, const struct ncr_master *m, u8 *blob, size_t size)
+static struct ncr_material *open_blob(struct ncr_context *ctx, const struct ncr_master *m, u8 *blob,
+				      size_t size)
 {
 	struct ncr_blob_header header;
 	struct ncr_blob_fields fields;
@@ -293,12 +294,15 @@ static struct ncr_material *open_blob(struct ncr_context *ctx, const struct ncr_
 		ncr_unseal(key, header.iv, blob, NCR_BLOB_HEADER_SIZE, header.payload_size);
 	memzero_explicit(key, sizeof(key));
 	if (!error)
-		error = ncr_blob_decode_payload(blob + NCR_BLOB_HEADER_SIZE, header.payload_size, &fields);
+		error = ncr_blob_decode_payload(blob + NCR_BLOB_HEADER_SIZE, header.payload_size,
+						&fields);
 	return error ? ERR_PTR(error) : material_of(ctx, &fields);
 }
 
-static struct ncr_material *unwrap(struct ncr_context *ctx, const struct ncr_key_storage_wrap_ext_st *arg)
+static struct ncr_material *unwrap(struct ncr_context *ctx,
+				   const struct ncr_key_storage_wrap_ext_st *arg)
 {
+	/* pairs with the release in set_master_key() */
 	const struct ncr_master *m = smp_load_acquire(&master);
 	struct ncr_material *material;
 	u8 *blob;
@@ -325,8 +329,9 @@ static struct ncr_material *unwrap(struct ncr_context *ctx, const struct ncr_key
  * @ctx: the calling namespace
  * @arg: struct ncr_key_storage_wrap_ext_st
  *
- * Return: 0, -ENOENT (key), -ENOKEY (no master key), -EKEYREJECTED (blob of another master key), -EBADMSG (not a blob of
- * ours, or altered), -EINVAL (reserved not zero), -EFAULT, -EDQUOT, -ENOMEM. After a failure the key has what it had before.
+ * Return: 0, -ENOENT (key), -ENOKEY (no master key), -EKEYREJECTED (blob of another master key),
+ * -EBADMSG (not a blob of ours, or altered), -EINVAL (reserved not zero), -EFAULT, -EDQUOT,
+ * -ENOMEM. After a failure the key has what it had before.
  */
 int ncr_storage_unwrap(struct ncr_context *ctx, void *arg)
 {
@@ -340,5 +345,6 @@ int ncr_storage_unwrap(struct ncr_context *ctx, void *arg)
 		memcpy(args->label, material->label, sizeof(args->label));
 		args->label_size = material->label_size;
 	}
-	return ncr_key_attach(ctx, NCR_AUDIT_KEY_STORAGE_UNWRAP, args->keytowrap, NCR_KEY_INVALID, NULL, material);
+	return ncr_key_attach(ctx, NCR_AUDIT_KEY_STORAGE_UNWRAP, args->keytowrap, NCR_KEY_INVALID,
+			      NULL, material);
 }

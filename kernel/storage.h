@@ -9,7 +9,10 @@
 
 struct ncr_context;
 
-/* The handlers; the storage commands take struct ncr_key_storage_wrap_ext_st, zero-filled behind what the caller gave. */
+/*
+ * The handlers; the storage commands take struct ncr_key_storage_wrap_ext_st, zero-filled behind
+ * what the caller gave.
+ */
 int ncr_master_key_set(struct ncr_context *ctx, void *arg);
 int ncr_storage_wrap(struct ncr_context *ctx, void *arg);
 int ncr_storage_unwrap(struct ncr_context *ctx, void *arg);

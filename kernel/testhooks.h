@@ -11,10 +11,16 @@
 
 #ifdef NCR_TEST_HOOKS
 
-/** ncr_test_fails() - whether the self-test of that name is to compute a wrong answer (parameter fail_test=) */
+/*
+ * ncr_test_fails() - whether the self-test of that name is to compute a wrong answer
+ * (parameter fail_test=)
+ */
 bool ncr_test_fails(const char *test);
 
-/** ncr_test_allows_unload() - whether the module may be unloaded with a master key set (parameter allow_unload=1) */
+/*
+ * ncr_test_allows_unload() - whether the module may be unloaded with a master key set
+ * (parameter allow_unload=1)
+ */
 bool ncr_test_allows_unload(void);
 
 #else

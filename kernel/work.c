@@ -17,10 +17,14 @@ static size_t request_offset(void)
 
 static size_t work_size(void)
 {
-	return ALIGN(request_offset() + ncr_request_size_max, ARCH_SLAB_MINALIGN) + ncr_descriptor_size_max;
+	return ALIGN(request_offset() + ncr_request_size_max, ARCH_SLAB_MINALIGN) +
+	       ncr_descriptor_size_max;
 }
 
-/* Whole pages: their bounds are cheaper to check on every copy (hardened usercopy) than a slab object's. */
+/*
+ * Whole pages: their bounds are cheaper to check on every copy (hardened usercopy)
+ * than a slab object's.
+ */
 static u8 *buffer_new(size_t size, gfp_t flags)
 {
 	return (u8 *)__get_free_pages(GFP_KERNEL_ACCOUNT | flags, get_order(size));

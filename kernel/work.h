@@ -2,9 +2,10 @@
 /*
  * The room an operation works in
  *
- * Data is copied in and out through a buffer of ours: what was checked cannot change under us, and no user page is ever
- * handed to a driver. The buffer, the cipher's request and the descriptor of a one-shot hash are allocated once and lent
- * to one operation after another by the context, so that the path of an operation allocates nothing.
+ * Data is copied in and out through a buffer of ours: what was checked cannot change under us, and
+ * no user page is ever handed to a driver. The buffer, the cipher's request and the descriptor of a
+ * one-shot hash are allocated once and lent to one operation after another by the context, so that
+ * the path of an operation allocates nothing.
  */
 #ifndef NCR_WORK_H
 #define NCR_WORK_H
@@ -24,7 +25,8 @@ struct shash_desc;
 /**
  * struct ncr_work - one operation's room
  * @buffer: @buffer_size bytes, in the kernel's linear mapping
- * @dirty: bytes at the start of @buffer that may hold a secret and are wiped when the work is returned
+ * @dirty: bytes at the start of @buffer that may hold a secret and are wiped when
+ *	the work is returned
  * @block: room for one block of keystream or of a wrapped key; wiped by whoever used it
  * @request: a skcipher request with room for any bound cipher
  * @descriptor: a shash descriptor with room for any bound hash; wiped by whoever used it
@@ -51,9 +53,11 @@ struct ncr_work *ncr_work_borrow(struct ncr_context *ctx);
 void ncr_work_return(struct ncr_context *ctx, struct ncr_work *work);
 
 /**
- * ncr_work_grow() - make the buffer fit an operation of @size bytes, as far as memory and limits allow
+ * ncr_work_grow() - make the buffer fit an operation of @size bytes, as far as
+ * memory and limits allow
  *
- * The buffer never gets smaller; without memory it stays as it is and the operation takes more rounds.
+ * The buffer never gets smaller; without memory it stays as it is and the
+ * operation takes more rounds.
  */
 void ncr_work_grow(struct ncr_work *work, size_t size);
 

@@ -20,7 +20,8 @@ static const u8 icv_5649[4] = { 0xa6, 0x59, 0x59, 0xa6 };
 
 int ncr_wrapper_set_icv(struct ncr_wrapper *wrapper, const u8 *iv, size_t size)
 {
-	size_t icv_size = wrapper->algorithm == NCR_WALG_AES_RFC5649 ? sizeof(icv_5649) : sizeof(icv_3394);
+	size_t icv_size = wrapper->algorithm == NCR_WALG_AES_RFC5649 ?
+			  sizeof(icv_5649) : sizeof(icv_3394);
 
 	if (size && size != icv_size)
 		return -EINVAL;
@@ -44,8 +45,9 @@ static int aes_block(const struct ncr_wrapper *wrapper, bool decrypt)
 {
 	struct ncr_cipher_state none = {};
 
-	return ncr_cipher_crypt(ncr_algorithm_find(NCR_ALG_AES_ECB), wrapper->aes, &none, wrapper->work, decrypt,
-				wrapper->work->block, sizeof(wrapper->work->block));
+	return ncr_cipher_crypt(ncr_algorithm_find(NCR_ALG_AES_ECB), wrapper->aes, &none,
+				wrapper->work, decrypt, wrapper->work->block,
+				sizeof(wrapper->work->block));
 }
 
 /* SP 800-38F 6.1, algorithm 1: @data is A and then n semiblocks */
@@ -125,14 +127,16 @@ int ncr_wrap(const struct ncr_wrapper *wrapper, const u8 *key, size_t size, u8 *
 }
 
 /*
- * RFC 5649 section 3: the constant, the length, and zeros up to the end of the last semiblock. All is looked at whatever
- * fails first, so that time does not tell which it was.
+ * RFC 5649 section 3: the constant, the length, and zeros up to the end of the last semiblock. All
+ * is looked at whatever fails first, so that time does not tell which it was.
  */
-static bool padding_is_good(const struct ncr_wrapper *wrapper, const u8 *data, size_t size, size_t *key_size)
+static bool padding_is_good(const struct ncr_wrapper *wrapper, const u8 *data, size_t size,
+			    size_t *key_size)
 {
 	size_t n = size - SEMIBLOCK;
 	u32 length = get_unaligned_be32(data + sizeof(icv_5649));
-	u32 padding = n - length;		/* wraps around to a large number when the length is too large */
+	/* wraps around to a large number when the length is too large */
+	u32 padding = n - length;
 	u32 bad = crypto_memneq(data, wrapper->icv, sizeof(icv_5649));
 	u32 i;
 
@@ -148,7 +152,8 @@ int ncr_unwrap(const struct ncr_wrapper *wrapper, u8 *data, size_t size, size_t 
 	bool padded = wrapper->algorithm == NCR_WALG_AES_RFC5649;
 	int error;
 
-	if (size % SEMIBLOCK || size < (padded ? 2 : 3) * SEMIBLOCK || size > NCR_SECRET_MAX + SEMIBLOCK)
+	if (size % SEMIBLOCK || size < (padded ? 2 : 3) * SEMIBLOCK ||
+	    size > NCR_SECRET_MAX + SEMIBLOCK)
 		return -EINVAL;
 
 	if (size == 2 * SEMIBLOCK)

@@ -37,7 +37,10 @@ struct ncr_wrapper {
  */
 int ncr_wrapper_set_icv(struct ncr_wrapper *wrapper, const u8 *iv, size_t size);
 
-/** ncr_wrapped_size() - bytes a key of @size bytes takes when wrapped, or 0 when the algorithm cannot wrap that size */
+/*
+ * ncr_wrapped_size() - bytes a key of @size bytes takes when wrapped, or 0 when the algorithm
+ * cannot wrap that size
+ */
 size_t ncr_wrapped_size(ncr_wrap_algorithm_t algorithm, size_t size);
 
 /**
@@ -53,8 +56,8 @@ int ncr_wrap(const struct ncr_wrapper *wrapper, const u8 *key, size_t size, u8 *
  * @data: in: @size bytes; out: the key, from the ninth byte on
  * @key_size: out: bytes of the key
  *
- * Return: 0, -EINVAL (@size cannot be that of a wrapped key), -EBADMSG (the integrity check failed; @data is wiped), or what
- * the cipher says.
+ * Return: 0, -EINVAL (@size cannot be that of a wrapped key), -EBADMSG (the integrity check failed;
+ * @data is wiped), or what the cipher says.
  */
 int ncr_unwrap(const struct ncr_wrapper *wrapper, u8 *data, size_t size, size_t *key_size);
 

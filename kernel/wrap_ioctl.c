@@ -34,8 +34,8 @@ static int check_wrapping_key(const struct ncr_material *kek)
 }
 
 /* Everything about the wrapping that does not depend on the wrapped key. */
-static int prepare(struct ncr_wrapper *wrapper, const struct ncr_key_wrap_st *arg, struct ncr_material *kek, bool *owned,
-		   struct ncr_transform **transform)
+static int prepare(struct ncr_wrapper *wrapper, const struct ncr_key_wrap_st *arg,
+		   struct ncr_material *kek, bool *owned, struct ncr_transform **transform)
 {
 	const struct ncr_algorithm *aes = ncr_algorithm_find(NCR_ALG_AES_ECB);
 	int error;
@@ -43,7 +43,8 @@ static int prepare(struct ncr_wrapper *wrapper, const struct ncr_key_wrap_st *ar
 	*transform = NULL;
 	wrapper->algorithm = arg->algorithm;
 	error = check_wrapping_key(kek) ?:
-		ncr_wrapper_set_icv(wrapper, arg->params.params.cipher.iv, arg->params.params.cipher.iv_size);
+		ncr_wrapper_set_icv(wrapper, arg->params.params.cipher.iv,
+				    arg->params.params.cipher.iv_size);
 	if (error)
 		return error;
 	/* SP 800-38F approves the standard's value only */
@@ -62,8 +63,11 @@ static int prepare(struct ncr_wrapper *wrapper, const struct ncr_key_wrap_st *ar
 }
 
 /* Run @function with the wrapper set up and a work area lent. */
-static int with_wrapper(struct ncr_context *ctx, struct ncr_key_wrap_st *arg, struct ncr_material *kek,
-			int (*function)(struct ncr_wrapper *wrapper, struct ncr_key_wrap_st *arg, void *data), void *data)
+static int with_wrapper(struct ncr_context *ctx, struct ncr_key_wrap_st *arg,
+			struct ncr_material *kek,
+			int (*function)(struct ncr_wrapper *wrapper, struct ncr_key_wrap_st *arg,
+					void *data),
+			void *data)
 {
 	struct ncr_transform *transform;
 	struct ncr_wrapper wrapper;
@@ -112,9 +116,10 @@ static int wrap_key(struct ncr_wrapper *wrapper, struct ncr_key_wrap_st *arg, vo
  * @ctx: the calling namespace
  * @arg: struct ncr_key_wrap_st
  *
- * Return: 0, -ENOENT (either key), -EINVAL (algorithm, IV size, a key without material, the wrapping key not an AES key, a
- * size RFC 3394 cannot wrap), -EACCES (key not WRAPPABLE, or the wrapping key made for another use), -EOVERFLOW (io_size is
- * set to the size needed), -EOPNOTSUPP (approved mode: an IV of one's own), -EFAULT, -EDQUOT, -ENOMEM.
+ * Return: 0, -ENOENT (either key), -EINVAL (algorithm, IV size, a key without material, the
+ * wrapping key not an AES key, a size RFC 3394 cannot wrap), -EACCES (key not WRAPPABLE, or the
+ * wrapping key made for another use), -EOVERFLOW (io_size is set to the size needed), -EOPNOTSUPP
+ * (approved mode: an IV of one's own), -EFAULT, -EDQUOT, -ENOMEM.
  */
 int ncr_key_wrap(struct ncr_context *ctx, void *arg)
 {
@@ -171,7 +176,8 @@ static int unwrap_key(struct ncr_wrapper *wrapper, struct ncr_key_wrap_st *arg, 
 	in = kvmalloc(size, GFP_KERNEL_ACCOUNT);
 	if (!in)
 		return -ENOMEM;
-	error = copy_from_user(in, arg->io, size) ? -EFAULT : ncr_unwrap(wrapper, in, size, &key_size);
+	error = copy_from_user(in, arg->io, size) ?
+		-EFAULT : ncr_unwrap(wrapper, in, size, &key_size);
 	if (!error) {
 		result->material = ncr_material_new(result->ctx, key_size);
 		error = PTR_ERR_OR_ZERO(result->material);
@@ -192,9 +198,10 @@ static int unwrap_key(struct ncr_wrapper *wrapper, struct ncr_key_wrap_st *arg, 
  *
  * The key is secret, WRAPPABLE and not EXPORTABLE.
  *
- * Return: 0, -ENOENT (either key), -EINVAL (algorithm, IV size, the wrapping key without material or not an AES key, size),
- * -EACCES (the wrapping key made for another use), -EBADMSG (integrity), -EOPNOTSUPP (approved mode: an IV of one's own),
- * -EFAULT, -EDQUOT, -ENOMEM. After a failure the key has what it had before.
+ * Return: 0, -ENOENT (either key), -EINVAL (algorithm, IV size, the wrapping key without material
+ * or not an AES key, size), -EACCES (the wrapping key made for another use), -EBADMSG (integrity),
+ * -EOPNOTSUPP (approved mode: an IV of one's own), -EFAULT, -EDQUOT, -ENOMEM. After a failure the
+ * key has what it had before.
  */
 int ncr_key_unwrap(struct ncr_context *ctx, void *arg)
 {
@@ -210,8 +217,8 @@ int ncr_key_unwrap(struct ncr_context *ctx, void *arg)
 		error = -EINVAL;
 	if (!error)
 		error = with_wrapper(ctx, args, kek, unwrap_key, &result);
-	error = ncr_key_attach(ctx, NCR_AUDIT_KEY_UNWRAP, args->keytowrap, args->key, IS_ERR(kek) ? NULL : kek,
-			       error ? ERR_PTR(error) : result.material);
+	error = ncr_key_attach(ctx, NCR_AUDIT_KEY_UNWRAP, args->keytowrap, args->key,
+			       IS_ERR(kek) ? NULL : kek, error ? ERR_PTR(error) : result.material);
 	if (!IS_ERR(kek))
 		ncr_material_put(kek);
 	return error;

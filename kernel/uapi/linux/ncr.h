@@ -2,9 +2,11 @@
 /*
  * The ioctl interface of /dev/crypto
  *
- * Part 1 is the interface as published in 2010 ("v1"): names, members, constants and command numbers are fixed for ever,
- * and a program written for that header compiles unchanged against this one.
- * Part 2 is what NCR adds. Its structures have members of fixed width and the same layout in 32-bit and 64-bit programs.
+ * Part 1 is the interface as published in 2010 ("v1"): names, members, constants and
+ * command numbers are fixed for ever, and a program written for that header compiles
+ * unchanged against this one.
+ * Part 2 is what NCR adds. Its structures have members of fixed width and the same layout in 32-bit
+ * and 64-bit programs.
  *
  * The meaning of every command is told in ncr(4).
  */
@@ -80,8 +82,9 @@ typedef int ncr_key_t;
 #define NCR_KEY_FLAG_EXPORTABLE 1
 #define NCR_KEY_FLAG_WRAPPABLE (1 << 1)
 /*
- * When a pair is generated the flags are those of the private key, and the use of the public key follows: when the
- * private key can decrypt the public key can encrypt, when the private key can sign the public key can verify.
+ * When a pair is generated the flags are those of the private key, and the use of the public key
+ * follows: when the private key can decrypt the public key can encrypt, when the private key can
+ * sign the public key can verify.
  */
 #define NCR_KEY_FLAG_DECRYPT (1 << 2)
 #define NCR_KEY_FLAG_SIGN (1 << 3)
@@ -230,7 +233,9 @@ struct ncr_master_key_st {
 
 #define NCRIO_MASTER_KEY_SET	_IOR('c', 260, struct ncr_master_key_st)
 
-/* These are similar to wrap and unwrap but store the extra fields that are needed to recover a key. */
+/*
+ * These are similar to wrap and unwrap but store the extra fields that are needed to recover a key.
+ */
 struct ncr_key_storage_wrap_st {
 	ncr_key_t keytowrap;
 
@@ -284,7 +289,8 @@ struct ncr_session_op_st {
 	union {
 		struct {
 			ncr_key_t input;
-			void __user *output;	/* when verifying signature this is the place of the signature */
+			/* when verifying signature this is the place of the signature */
+			void __user *output;
 			size_t output_size;
 		} kdata;			/* NCR_KEY_DATA */
 		struct {
@@ -317,19 +323,23 @@ struct ncr_session_once_op_st {
  */
 
 /*
- * STORAGE_WRAP takes a key with WRAPPABLE or STORABLE, KEY_WRAP only one with WRAPPABLE: a STORABLE key leaves the
- * kernel under the storage master key alone, which no program knows.
+ * STORAGE_WRAP takes a key with WRAPPABLE or STORABLE, KEY_WRAP only one with WRAPPABLE: a STORABLE
+ * key leaves the kernel under the storage master key alone, which no program knows.
  */
 #define NCR_KEY_FLAG_STORABLE (1 << 4)
-/* A key that may only wrap and unwrap: used freely, it would undo RFC 3394 by decrypting in ECB mode. */
+/*
+ * A key that may only wrap and unwrap: used freely, it would undo RFC 3394 by
+ * decrypting in ECB mode.
+ */
 #define NCR_KEY_FLAG_WRAP (1 << 5)
 
 #define NCR_KEY_UUID_SIZE 16
 #define NCR_KEY_LABEL_SIZE 64
 
 /*
- * The storage commands with a grown structure: the same command numbers with a larger size. A kernel that does not know
- * the members at the end takes the command when they are all zero and answers E2BIG otherwise.
+ * The storage commands with a grown structure: the same command numbers with a larger size. A
+ * kernel that does not know the members at the end takes the command when they are all zero and
+ * answers E2BIG otherwise.
  */
 struct ncr_key_storage_wrap_ext_st {
 	ncr_key_t keytowrap;
@@ -337,8 +347,10 @@ struct ncr_key_storage_wrap_ext_st {
 	void __user *io;
 	size_t io_size;			/* out: size of the blob; with EOVERFLOW the size needed */
 
-	__u8 uuid[NCR_KEY_UUID_SIZE];	/* out: the kernel's name of this key material, kept in the blob */
-	__u8 label[NCR_KEY_LABEL_SIZE];	/* wrap: in, unwrap: out; UTF-8 without NUL or control characters */
+	/* out: the kernel's name of this key material, kept in the blob */
+	__u8 uuid[NCR_KEY_UUID_SIZE];
+	/* wrap: in, unwrap: out; UTF-8 without NUL or control characters */
+	__u8 label[NCR_KEY_LABEL_SIZE];
 	__u32 label_size;		/* bytes used of label, 0 for none */
 	__u32 reserved;			/* must be zero */
 };
@@ -355,8 +367,10 @@ struct ncr_key_storage_wrap_ext_st {
 #define NCR_ALGORITHM_CAN(op) (1U << (op))
 
 /* flags of an algorithm */
-#define NCR_ALGORITHM_APPROVED 1	/* approved in the sense of FIPS 140-3, see ncr(4) */
-#define NCR_ALGORITHM_STREAM 2		/* takes input of any length; otherwise multiples of block_size */
+/* approved in the sense of FIPS 140-3, see ncr(4) */
+#define NCR_ALGORITHM_APPROVED 1
+/* takes input of any length; otherwise multiples of block_size */
+#define NCR_ALGORITHM_STREAM 2
 
 /**
  * struct ncr_algorithm_info - one row of the list of algorithms
