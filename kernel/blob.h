@@ -89,8 +89,8 @@ int ncr_blob_decode_payload(const u8 *payload, size_t size, struct ncr_blob_fiel
 /**
  * ncr_blob_label_is_text() - whether a label may be shown to people
  *
- * Return: true for well-formed UTF-8 (RFC 3629) without control characters (U+0000 to U+001F, U+007F
- * to U+009F), which could move a terminal's cursor; true for no bytes.
+ * Return: true for well-formed UTF-8 (RFC 3629) without control characters (U+0000 to U+001F,
+ * U+007F to U+009F), which could move a terminal's cursor; true for no bytes.
  */
 bool ncr_blob_label_is_text(const u8 *label, size_t size);
 
