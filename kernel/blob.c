@@ -190,9 +190,7 @@ int ncr_blob_decode_payload(const u8 *payload, size_t size, struct ncr_blob_fiel
 		length = get_unaligned_be32(payload + 2);
 		payload += FIELD_HEADER_SIZE;
 		size -= FIELD_HEADER_SIZE;
-		/*
-		 * numbers above 31 are not given out, so that "seen" holds every field there can be
-		 */
+		/* no numbers above 31, so that "seen" holds every field there can be */
 		if (length > size || FIELD_NUMBER(tag) > 31 || (seen & FIELD_BIT(tag)))
 			return -EBADMSG;
 		seen |= FIELD_BIT(tag);
@@ -225,7 +223,7 @@ bool ncr_blob_label_is_text(const u8 *label, size_t size)
 		int i, n = utf8_following(*label);
 		u32 c;
 
-		if (n < 0 || size <= n)
+		if (n < 0 || size <= (size_t)n)
 			return false;
 		c = n ? *label & (0x3f >> n) : *label;
 		for (i = 1; i <= n; i++) {
