@@ -14,8 +14,8 @@
  * (SP 800-108, HMAC-SHA-256).
  *
  * The payload is a sequence of fields: tag (2 bytes: a number from 1 to 31, and the top bit, which
- * says that a reader who does not know the field must refuse the blob), length (4), value. No number
- * may appear twice, others than these are refused, and nothing may follow the last field.
+ * says that a reader who does not know the field must refuse the blob), length (4), value. No
+ * number may appear twice, others than these are refused, and nothing may follow the last field.
  *
  * Pure functions over buffers, without any other part of the module, so that they are tested in
  * user space as they are.
@@ -46,8 +46,8 @@ struct ncr_blob_header {
 };
 
 /*
- * The payload, with at least one byte of material. Pointers are the caller's when encoding and point
- * into the payload after decoding.
+ * The payload, with at least one byte of material. Pointers are the caller's when encoding and
+ * point into the payload after decoding.
  */
 struct ncr_blob_fields {
 	u32 type;
