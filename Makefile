@@ -1,0 +1,139 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# Every verb of the project; `make help` lists them. Nothing is written outside build/ and the cache
+# (${XDG_CACHE_HOME:-~/.cache}/ncr), except by deps and install.
+#
+#	KERNELRELEASE=R		kernel to build for (default: the newest installed headers)
+#	W=1 C=1 V=1		as in the kernel's own build
+#	DESTDIR= PREFIX=	for install
+#	JOBS=N			parallel jobs (default: one a processor)
+#	SUITES='A B'		for check: these test suites only
+
+MAKEFLAGS += --no-print-directory
+# What was given on the command line reaches the sub-makes below by name, and Kbuild not at all: it has its own
+# KERNELRELEASE.
+MAKEOVERRIDES :=
+
+ROOT := $(CURDIR)
+ifneq ($(words $(ROOT)),1)
+$(error the kernel's build does not work in a folder with blanks in its name: $(ROOT))
+endif
+PREFIX ?= /usr/local
+W ?=
+C ?=
+V ?=
+SUITES ?=
+JOBS ?= $(shell nproc)
+
+RELEASE = $(or $(KERNELRELEASE),$(shell selftest/vm/kernelrelease))
+BUILD = $(ROOT)/build/$(RELEASE)
+
+PACKAGES := gcc g++ make libc6-dev gcc-multilib linux-headers-cloud-amd64 linux-source-6.1 sparse perl python3 xz-utils \
+	qemu-system-x86 cpio kmod e2fsprogs util-linux libcmocka-dev libaudit-dev libauparse-dev libkeyutils-dev \
+	libssl-dev openssl pkgconf mandoc python3-cryptography-vectors
+
+# Parts with a Makefile of their own. Each takes O=, an absolute folder for its output.
+parts := $(patsubst %/Makefile,%,$(wildcard tools/Makefile keystore/Makefile audit-rules/Makefile selftest/*/Makefile))
+installed_parts := $(filter-out selftest/%,$(parts))
+sub = $(MAKE) $(if $(V),,-s)
+
+.DEFAULT_GOAL := all
+.PHONY: all module module-test module-lint tools selftests deps run check check-lint vm bench install clean help
+
+all: module tools ## build the module and the tools
+
+help: ## this list
+	@echo 'usage: make [VERB] [VARIABLE=VALUE]...'
+	@echo
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' Makefile
+	@echo
+	@sed -n 's/^#	\([A-Z].*\)/  \1/p' Makefile | expand -t 8
+
+# --- building -------------------------------------------------------------------------------------------------------
+
+# Kbuild writes beside the sources, so it gets a tree of links to them; links to files that are gone are removed.
+# The prefix map keeps the folder's name out of the module: the same sources give the same bytes anywhere.
+define kbuild
+	@test -n "$(RELEASE)" && test -e "/lib/modules/$(RELEASE)/build/Makefile" || \
+		{ echo "error: no kernel headers for $(or $(RELEASE),any kernel)" >&2; echo "hint: make deps" >&2; exit 1; }
+	@mkdir -p "$(1)" && cp -rsf "$(ROOT)/kernel/." "$(1)/" && find "$(1)" -xtype l -delete
+	+@flock "$(ROOT)/build/.lock" $(MAKE) $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(JOBS)) \
+		-C "/lib/modules/$(RELEASE)/build" M="$(1)" $(if $(V),V=$(V),-s) $(if $(W),W=$(W)) $(if $(C),C=$(C)) \
+		CONFIG_DEBUG_INFO_BTF_MODULES= NCR_SELFTEST_DIR="$(ROOT)/selftest" $(2) \
+		KCFLAGS="-ffile-prefix-map=$(1)/= -ffile-prefix-map=$(ROOT)/= $(3)" modules
+endef
+
+module: ## build the kernel module
+	$(call kbuild,$(BUILD),,)
+
+module-test: ## build the module with its test hooks
+	$(call kbuild,$(BUILD)/test,NCR_TEST_HOOKS=y,)
+
+# for selftest/lint: everything is a warning, every warning an error
+module-lint:
+	$(call kbuild,$(BUILD)/lint,W=1 C=1 CF=-Wsparse-error,-Werror -fstack-usage)
+	$(call kbuild,$(BUILD)/lint-test,W=1 C=1 CF=-Wsparse-error NCR_TEST_HOOKS=y,-Werror -fstack-usage)
+
+tools: ## build the user-space programs
+	+@$(foreach part,$(installed_parts),$(sub) -C $(part) all O="$(ROOT)/build/$(part)" PREFIX="$(PREFIX)" &&) true
+
+selftests: ## build the test programs, 64-bit and 32-bit
+	+@$(foreach part,$(filter selftest/%,$(parts)),$(sub) -C $(part) all O="$(ROOT)/build/$(part)" &&) true
+	+@if [ -e selftest/device/Makefile ]; then \
+		sysroot=$$(selftest/vm/image --kernelrelease "$(RELEASE)" --sysroot32) && \
+		$(sub) -C selftest/device bits32 O="$(ROOT)/build/selftest/device" SYSROOT32="$$sysroot"; fi
+
+# --- running and testing --------------------------------------------------------------------------------------------
+
+# An update that fails for somebody else's package source is no reason to stop; what cannot be installed is.
+deps: ## install the Debian packages that building and testing need
+	@missing=; for package in $(PACKAGES); do \
+		[ "$$(dpkg-query -W -f '$${db:Status-Status}' $$package 2>/dev/null)" = installed ] || \
+			missing="$$missing $$package"; \
+	done; \
+	[ -n "$$missing" ] || exit 0; \
+	if [ "$$(id -u)" != 0 ]; then \
+		echo "error: not installed:$$missing" >&2; \
+		echo "hint: sudo apt-get install --no-install-recommends$$missing" >&2; exit 1; \
+	fi; \
+	export DEBIAN_FRONTEND=noninteractive; \
+	apt-get -q update || echo "warning: apt-get update had errors; going on with what there is" >&2; \
+	apt-get -q -y --no-install-recommends -o DPkg::Lock::Timeout=300 install $$missing </dev/null || \
+		{ echo "error: could not install:$$missing" >&2; echo "hint: check the sources in /etc/apt" >&2; exit 1; }
+
+run: deps ## show what it does: a demonstration in a virtual machine
+	@$(MAKE) all KERNELRELEASE="$(KERNELRELEASE)"
+	@KERNELRELEASE="$(RELEASE)" selftest/demo/run
+
+check: ## build and test everything
+	@KERNELRELEASE="$(KERNELRELEASE)" selftest/check $(SUITES)
+
+check-lint: ## compiler warnings, sparse, checkpatch, licences, stack use
+	@KERNELRELEASE="$(RELEASE)" selftest/lint
+
+vm: all ## a shell in the test machine, module loaded, tools inside
+	@rm -rf "$(BUILD)/root" && mkdir -p "$(BUILD)/root"
+	+@$(foreach part,$(installed_parts),$(sub) -C $(part) install O="$(ROOT)/build/$(part)" \
+		DESTDIR="$(BUILD)/root" PREFIX=/usr &&) true
+	@KERNELRELEASE="$(RELEASE)" selftest/vm/run --shell --file "$(BUILD)/root:/"
+
+bench: all ## measure; one tab-separated line a case
+	+@$(sub) -C selftest/bench bench O="$(ROOT)/build/selftest/bench" KERNELRELEASE="$(RELEASE)"
+
+# --- installing -----------------------------------------------------------------------------------------------------
+
+# the running kernel, when it can be built for
+install_release = $(or $(KERNELRELEASE),$(shell r=$$(uname -r); [ -e /lib/modules/$$r/build/Makefile ] && echo $$r),$(RELEASE))
+
+install: ## install module, tools, manual pages, completions and header
+	@$(MAKE) all KERNELRELEASE="$(install_release)" PREFIX="$(PREFIX)"
+	@install -d "$(DESTDIR)/lib/modules/$(install_release)/updates"
+	@objcopy --strip-debug "$(ROOT)/build/$(install_release)/ncr.ko" \
+		"$(DESTDIR)/lib/modules/$(install_release)/updates/ncr.ko"
+	@chmod 644 "$(DESTDIR)/lib/modules/$(install_release)/updates/ncr.ko"
+	+@$(foreach part,$(installed_parts),$(sub) -C $(part) install O="$(ROOT)/build/$(part)" \
+		DESTDIR="$(DESTDIR)" PREFIX="$(PREFIX)" &&) true
+	@[ -n "$(DESTDIR)" ] || PATH="$$PATH:/sbin:/usr/sbin" depmod "$(install_release)"
+
+clean: ## remove build/ (the cache stays)
+	@rm -rf build
