@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * error.c - what an errno of a command means, in a sentence
+ *
+ * The first row that matches is taken: those of one command before those of any. ncr(4) has the same table.
+ */
+#include "libncr.h"
+
+#include <errno.h>
+#include <string.h>
+
+#define ANY (~0UL)	/* no command has this number */
+
+struct row {
+	unsigned long command;
+	int error;
+	const char *text;
+	const char *hint;
+};
+
+#define HINT_LOAD "load the module: modprobe ncr; ncr status says more"
+#define HINT_DEVICE "the device belongs to root and group ncr"
+#define HINT_MASTER "set it: ncr-setkey FILE"
+#define HINT_FLAGS "ncr info --key-file shows what a key may do; flags are given when it is made"
+#define HINT_ALGORITHMS "ncr algorithms lists what there is"
+
+static const struct row rows[] = {
+	{ NCR_OPENING, ENOENT, "there is no device: the module is not loaded, or in its error state", HINT_LOAD },
+	{ NCR_OPENING, ENODEV, "there is no device: the module is not loaded, or in its error state", HINT_LOAD },
+	{ NCR_OPENING, ENXIO, "there is no device: the module is not loaded, or in its error state", HINT_LOAD },
+	{ NCR_OPENING, EACCES, "no permission to open the device", HINT_DEVICE },
+	{ NCR_OPENING, EPERM, "no permission to open the device", HINT_DEVICE },
+
+	{ NCRIO_MASTER_KEY_SET, EPERM, "only root with CAP_SYS_ADMIN in the initial user namespace may set the master key",
+	  "run it as root, outside of containers" },
+	{ NCRIO_MASTER_KEY_SET, EBUSY, "a master key is set already", "another one can be set after the next boot only" },
+	{ NCRIO_MASTER_KEY_SET, EINVAL, "a master key has 16, 24 or 32 bytes", "make one: ncr-setkey --new FILE" },
+	{ NCRIO_MASTER_KEY_SET, EOPNOTSUPP, "in approved mode a master key has 32 bytes", "make one: ncr-setkey --new FILE" },
+
+	{ NCRIO_KEY_EXPORT, EACCES, "the key is not exportable", HINT_FLAGS },
+	{ NCRIO_KEY_WRAP, EACCES, "the key is not wrappable, or the wrapping key is for another use", HINT_FLAGS },
+	{ NCRIO_KEY_WRAP, EINVAL, "the wrapping key is not an AES key, or the key has a size that RFC 3394 cannot wrap",
+	  "RFC 3394 takes multiples of 8 bytes from 16; RFC 5649 takes any size" },
+	{ NCRIO_KEY_UNWRAP, EACCES, "the wrapping key is for another use", HINT_FLAGS },
+	{ NCRIO_KEY_UNWRAP, EBADMSG, "authentication failed: the wrapped key was altered, or wrapped with another key or method",
+	  NULL },
+	{ NCRIO_KEY_UNWRAP, EINVAL, "the wrapping key is not an AES key, or this is not the size of a wrapped key", NULL },
+	{ NCRIO_KEY_STORAGE_WRAP_EXT, EACCES, "the key is neither storable nor wrappable", HINT_FLAGS },
+	{ NCRIO_KEY_STORAGE_WRAP_EXT, EINVAL, "the key has no material, or the label is too long or has control characters",
+	  "a label has at most 64 bytes" },
+	{ NCRIO_KEY_STORAGE_UNWRAP_EXT, EBADMSG, "authentication failed (blob damaged or not one of this system)", NULL },
+	{ NCRIO_KEY_STORAGE_UNWRAP_EXT, EKEYREJECTED, "the blob was made under another master key",
+	  "blobs can be read where the master key that was set when they were made is set" },
+	{ NCRIO_KEY_IMPORT, EINVAL, "the key's size, id, flags or algorithm is out of range", NULL },
+	{ NCRIO_KEY_GENERATE, EINVAL, "the key's size, flags or algorithm is out of range",
+	  "a size is a multiple of 8 bits, up to 524288" },
+
+	{ NCRIO_SESSION_INIT, EACCES, "a flag of the key forbids this use", HINT_FLAGS },
+	{ NCRIO_SESSION_INIT, EINVAL, "the key or the IV has the wrong size for this algorithm, or the algorithm cannot do this",
+	  HINT_ALGORITHMS },
+	{ NCRIO_SESSION_ONCE, EACCES, "a flag of the key forbids this use", HINT_FLAGS },
+	{ NCRIO_SESSION_ONCE, EINVAL, "the key, the IV or the data has the wrong size for this algorithm", HINT_ALGORITHMS },
+	{ NCRIO_SESSION_ONCE, EBADMSG, "verification failed", NULL },
+	{ NCRIO_SESSION_FINAL, EBADMSG, "verification failed", NULL },
+	{ NCRIO_SESSION_UPDATE, EINVAL, "the data is not a whole number of blocks", NULL },
+
+	{ ANY, ENOENT, "no such key or session in this namespace", NULL },
+	{ ANY, EINVAL, "an argument is out of range, or the key has no material", NULL },
+	{ ANY, EACCES, "a flag of the key forbids it", HINT_FLAGS },
+	{ ANY, EPERM, "not privileged to do this", NULL },
+	{ ANY, ENOKEY, "no master key is set", HINT_MASTER },
+	{ ANY, EKEYREJECTED, "the blob was made under another master key", NULL },
+	{ ANY, EBADMSG, "authentication failed", NULL },
+	{ ANY, EOVERFLOW, "the output does not fit into the buffer", NULL },
+	{ ANY, EDQUOT, "a limit on keys, sessions or memory is reached",
+	  "see the module's max_* parameters in /sys/module/ncr/parameters" },
+	{ ANY, EOPNOTSUPP, "not offered by this kernel, or refused in approved mode", HINT_ALGORITHMS },
+	{ ANY, ENOTRECOVERABLE, "the module is in its error state", "ncr status says which self-test failed" },
+	{ ANY, ENOTTY, "the module does not know this command", "the module is older than this program" },
+	{ ANY, E2BIG, "the module does not know this form of the command", "the module is older than this program" },
+	{ ANY, EBADFD, "the session is broken by an earlier failure", NULL },
+	{ ANY, ESRCH, "no such algorithm", HINT_ALGORITHMS },
+	{ ANY, EFBIG, "larger than any key or blob", NULL },
+};
+
+static const struct row *find(unsigned long command, int error)
+{
+	size_t i;
+
+	if (error < 0)
+		error = -error;
+	/* the two sizes of the storage commands are one command */
+	if (command == NCRIO_KEY_STORAGE_WRAP)
+		command = NCRIO_KEY_STORAGE_WRAP_EXT;
+	if (command == NCRIO_KEY_STORAGE_UNWRAP)
+		command = NCRIO_KEY_STORAGE_UNWRAP_EXT;
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		if (rows[i].error == error && (rows[i].command == command || rows[i].command == ANY))
+			return &rows[i];
+	return NULL;
+}
+
+const char *ncr_error_text(unsigned long command, int error)
+{
+	const struct row *row = find(command, error);
+	const char *text;
+
+	if (row)
+		return row->text;
+	/* not strerror(): that one is not for threads */
+	text = strerrordesc_np(error < 0 ? -error : error);
+	return text ? text : "unknown error";
+}
+
+const char *ncr_error_hint(unsigned long command, int error)
+{
+	const struct row *row = find(command, error);
+
+	return row ? row->hint : NULL;
+}

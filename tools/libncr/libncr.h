@@ -1,0 +1,405 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * libncr.h - keys and cryptographic operations behind /dev/crypto
+ *
+ * A struct ncr is one open device: a namespace in which keys and sessions are named by small integers. The library has no
+ * state beside it, so different threads may use different namespaces without any care, and the same one as far as the
+ * kernel allows: everything but ncr_close() at the same time, with data of one session given by one thread at a time.
+ *
+ * Every function returns a negative errno value on failure; those that make a key or a session return its handle, 0 or
+ * greater. A negative handle may be passed on: the kernel answers -ENOENT, so one check at the end of a chain is enough.
+ * ncr_error_text() turns a number into a sentence. What each command may return is told in ncr(4).
+ *
+ * No key material stays in the library. Copies it makes on the way are wiped before it returns.
+ */
+#ifndef LIBNCR_H
+#define LIBNCR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <linux/ncr.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct ncr;
+
+#define NCR_DEVICE "/dev/crypto"
+#define NCR_STATUS_NODE "/sys/kernel/security/ncr/status"
+
+/* largest secret key in bytes; largest blob a kernel of this version writes or takes; largest wrapped key */
+#define NCR_KEY_MATERIAL_MAX 65536
+#define NCR_KEY_BLOB_MAX 68000
+#define NCR_KEY_WRAPPED_MAX (NCR_KEY_MATERIAL_MAX + 16)
+
+/**
+ * ncr_open() - open the device: a namespace of one's own
+ * @ncr: out: the namespace, or NULL after a failure
+ *
+ * Return: 0; -ENOENT or -ENODEV (module not loaded, or in its error state), -EACCES (device not open to the caller),
+ * -ENOTRECOVERABLE (error state), -EDQUOT, -ENOMEM.
+ */
+int ncr_open(struct ncr **ncr);
+
+/**
+ * ncr_close() - close the namespace; its keys and sessions are wiped by the kernel with the last descriptor of it
+ * @ncr: from ncr_open(), or NULL
+ */
+void ncr_close(struct ncr *ncr);
+
+/** ncr_fd() - the descriptor of the open device, owned by @ncr; for ioctls of one's own */
+int ncr_fd(const struct ncr *ncr);
+
+/* --- keys ------------------------------------------------------------------------------------------------------------ */
+
+/**
+ * ncr_key_generate() - let the kernel make a secret key
+ * @ncr: namespace
+ * @algorithm: what the key is meant for; kept with the key, does not restrict it
+ * @bits: multiple of 8 in 8 … 8 * NCR_KEY_MATERIAL_MAX
+ * @flags: NCR_KEY_FLAG_...; NCR_KEY_FLAG_STORABLE for a key that is to be stored and never to leave otherwise
+ *
+ * Return: handle; -EINVAL, -EOPNOTSUPP (public-key algorithm), -EDQUOT, -ENOMEM.
+ */
+ncr_key_t ncr_key_generate(struct ncr *ncr, ncr_algorithm_t algorithm, unsigned int bits, unsigned int flags);
+
+/**
+ * ncr_key_import() - give the kernel a secret key; the caller wipes his copy
+ * @ncr: namespace
+ * @algorithm: as for ncr_key_generate()
+ * @flags: as for ncr_key_generate()
+ * @id: key id for records, NULL for none
+ * @id_size: 0 … MAX_KEY_ID_SIZE bytes
+ * @material: raw key
+ * @size: 1 … NCR_KEY_MATERIAL_MAX bytes
+ *
+ * Return: handle; -EINVAL, -EOPNOTSUPP (public-key algorithm), -EDQUOT, -ENOMEM.
+ */
+ncr_key_t ncr_key_import(struct ncr *ncr, ncr_algorithm_t algorithm, unsigned int flags, const void *id, size_t id_size,
+			 const void *material, size_t size);
+
+/**
+ * ncr_key_export() - read a key that has NCR_KEY_FLAG_EXPORTABLE
+ * @ncr: namespace
+ * @key: handle
+ * @material: out: raw key; the caller wipes it
+ * @size: in: room in bytes; out: size of the key, with -EOVERFLOW the room needed
+ *
+ * Return: 0; -ENOENT, -EINVAL (key without material), -EACCES (not exportable), -EOVERFLOW.
+ */
+int ncr_key_export(struct ncr *ncr, ncr_key_t key, void *material, size_t *size);
+
+/**
+ * ncr_key_info() - what is known of a key
+ * @ncr: namespace
+ * @key: handle
+ * @info: out: flags, type, algorithm and key id
+ *
+ * Return: 0; -ENOENT.
+ */
+int ncr_key_info(struct ncr *ncr, ncr_key_t key, struct ncr_key_info_st *info);
+
+/**
+ * ncr_key_delete() - let go of a key; the kernel wipes it when the operations under way have ended
+ * @ncr: namespace
+ * @key: handle
+ *
+ * Return: 0; -ENOENT.
+ */
+int ncr_key_delete(struct ncr *ncr, ncr_key_t key);
+
+/* --- storage --------------------------------------------------------------------------------------------------------- */
+
+/**
+ * struct ncr_key_names - what a blob says about its key beside struct ncr_key_info_st
+ * @uuid: given by the kernel when the material was made; audit records carry it
+ * @label: UTF-8 without control characters as its writer chose it, NUL-terminated, may be empty
+ */
+struct ncr_key_names {
+	uint8_t uuid[NCR_KEY_UUID_SIZE];
+	char label[NCR_KEY_LABEL_SIZE + 1];
+};
+
+/**
+ * ncr_key_store() - put a key and what belongs to it into a blob, sealed under the system's master key
+ * @ncr: namespace
+ * @key: handle of a key with NCR_KEY_FLAG_STORABLE or NCR_KEY_FLAG_WRAPPABLE
+ * @label: up to NCR_KEY_LABEL_SIZE bytes of UTF-8; NULL keeps the label the key has
+ * @blob: out: NCR_KEY_BLOB_MAX bytes are always enough
+ * @size: in: room in bytes; out: size of the blob, with -EOVERFLOW the room needed
+ *
+ * Return: 0; -ENOKEY (no master key), -ENOENT, -EINVAL (no material; label), -EACCES (neither flag), -EOVERFLOW, -ENOMEM.
+ */
+int ncr_key_store(struct ncr *ncr, ncr_key_t key, const char *label, void *blob, size_t *size);
+
+/* replace what is at the path; without it an existing file is left alone */
+#define NCR_FILE_REPLACE 1
+
+/**
+ * ncr_key_store_file() - ncr_key_store() into a file of mode 0600 that appears whole or not at all, and is on the disk
+ * @ncr: namespace
+ * @key: as for ncr_key_store()
+ * @label: as for ncr_key_store()
+ * @path: of the file
+ * @flags: 0 or NCR_FILE_REPLACE
+ *
+ * Return: 0; as ncr_key_store(); -EEXIST (there is one); what open(2), write(2), fsync(2) and link(2) say.
+ */
+int ncr_key_store_file(struct ncr *ncr, ncr_key_t key, const char *label, const char *path, unsigned int flags);
+
+/**
+ * ncr_key_load() - make a key from a blob
+ * @ncr: namespace
+ * @blob: as ncr_key_store() wrote it
+ * @size: of the blob in bytes
+ * @names: out: uuid and label; may be NULL
+ *
+ * Return: handle; -ENOKEY (no master key), -EKEYREJECTED (blob of another master key), -EBADMSG (not a blob, or altered;
+ * ncr_blob_check() may know more), -EDQUOT, -ENOMEM.
+ */
+ncr_key_t ncr_key_load(struct ncr *ncr, const void *blob, size_t size, struct ncr_key_names *names);
+
+/**
+ * ncr_key_load_file() - ncr_key_load() from a file
+ * @ncr: namespace
+ * @path: of the file
+ * @names: out: uuid and label; may be NULL
+ *
+ * Return: as ncr_key_load(); -EFBIG (larger than any blob); what open(2) and read(2) say.
+ */
+ncr_key_t ncr_key_load_file(struct ncr *ncr, const char *path, struct ncr_key_names *names);
+
+/* What can be seen of a blob without the master key. */
+enum ncr_blob_verdict {
+	NCR_BLOB_GOOD,		/* well formed; whether it is authentic only the kernel knows */
+	NCR_BLOB_FOREIGN,	/* not a blob at all */
+	NCR_BLOB_NEWER,		/* of a version this library does not know */
+	NCR_BLOB_MALFORMED,	/* a blob once, but cut short, extended or altered */
+};
+
+/**
+ * ncr_blob_check() - look at the clear header of a blob, without the kernel
+ * @blob: bytes
+ * @size: how many
+ */
+enum ncr_blob_verdict ncr_blob_check(const void *blob, size_t size);
+
+/**
+ * ncr_master_key_set() - set the storage master key, once until the next boot; the caller wipes his copy
+ * @ncr: namespace
+ * @key: raw key
+ * @size: 16, 24 or 32 bytes; 32 in approved mode
+ *
+ * Return: 0; -EPERM (not EUID 0 with CAP_SYS_ADMIN), -EINVAL (size), -EBUSY (one is set), -EOPNOTSUPP (approved mode).
+ */
+int ncr_master_key_set(struct ncr *ncr, const void *key, size_t size);
+
+/* --- wrapping one key under another ---------------------------------------------------------------------------------- */
+
+/**
+ * ncr_key_wrap() - write a key that has NCR_KEY_FLAG_WRAPPABLE, encrypted under another key
+ * @ncr: namespace
+ * @algorithm: NCR_WALG_AES_RFC3394 or NCR_WALG_AES_RFC5649
+ * @wrapping: handle of the AES key to wrap with
+ * @key: handle of the key to be wrapped
+ * @iv: NULL for the value of the RFC, or one's own
+ * @iv_size: 0; or 8 for RFC 3394, 4 for RFC 5649
+ * @out: out: the wrapped key
+ * @size: in: room in bytes; out: size of the wrapped key, with -EOVERFLOW the room needed
+ *
+ * Return: 0; -ENOENT, -EINVAL (a size that RFC 3394 cannot wrap; the wrapping key is not an AES key; iv_size), -EACCES (a
+ * flag of one of the keys), -EOVERFLOW, -EOPNOTSUPP (approved mode: an IV of one's own).
+ */
+int ncr_key_wrap(struct ncr *ncr, ncr_wrap_algorithm_t algorithm, ncr_key_t wrapping, ncr_key_t key, const void *iv,
+		 size_t iv_size, void *out, size_t *size);
+
+/**
+ * ncr_key_unwrap() - make a key from what ncr_key_wrap() wrote; it is WRAPPABLE and not EXPORTABLE
+ * @ncr: namespace
+ * @algorithm: as for ncr_key_wrap()
+ * @wrapping: handle of the AES key it was wrapped with
+ * @iv: as for ncr_key_wrap()
+ * @iv_size: as for ncr_key_wrap()
+ * @in: the wrapped key
+ * @size: in bytes
+ *
+ * Return: handle; -ENOENT, -EINVAL (size, wrapping key), -EACCES (the wrapping key has another use), -EBADMSG (altered, or
+ * another wrapping key), -EOPNOTSUPP, -EDQUOT, -ENOMEM.
+ */
+ncr_key_t ncr_key_unwrap(struct ncr *ncr, ncr_wrap_algorithm_t algorithm, ncr_key_t wrapping, const void *iv, size_t iv_size,
+			 const void *in, size_t size);
+
+/* --- operations in one call ------------------------------------------------------------------------------------------ */
+
+/**
+ * ncr_encrypt() - encrypt one message
+ * @ncr: namespace
+ * @algorithm: a cipher
+ * @key: handle
+ * @iv: initialisation vector, NULL when the algorithm takes none
+ * @iv_size: exactly the algorithm's IV size, 16 bytes for AES and Camellia, 8 for 3DES
+ * @in: plaintext
+ * @size: in bytes; for CBC and ECB a multiple of the block, see ncr_pad()
+ * @out: out: @size bytes of ciphertext; may be @in itself, and must not overlap it otherwise
+ *
+ * Return: 0; -EINVAL, -ENOENT, -EACCES (a flag of the key), -EOPNOTSUPP (not served, or not in approved mode), -ENOMEM.
+ */
+int ncr_encrypt(struct ncr *ncr, ncr_algorithm_t algorithm, ncr_key_t key, const void *iv, size_t iv_size, const void *in,
+		size_t size, void *out);
+
+/** ncr_decrypt() - decrypt one message; arguments and errors as for ncr_encrypt() */
+int ncr_decrypt(struct ncr *ncr, ncr_algorithm_t algorithm, ncr_key_t key, const void *iv, size_t iv_size, const void *in,
+		size_t size, void *out);
+
+/**
+ * ncr_digest() - hash one message
+ * @ncr: namespace
+ * @algorithm: a hash
+ * @in: message
+ * @size: in bytes
+ * @out: out: digest; NCR_HASH_MAX_OUTPUT_SIZE bytes are always enough
+ * @out_size: in: room in bytes; out: size of the digest, with -EOVERFLOW the room needed
+ *
+ * Return: 0; -EINVAL, -EOPNOTSUPP, -EOVERFLOW.
+ */
+int ncr_digest(struct ncr *ncr, ncr_algorithm_t algorithm, const void *in, size_t size, void *out, size_t *out_size);
+
+/** ncr_mac() - authenticate one message with a key; otherwise as ncr_digest(), and -ENOENT and -EACCES for the key */
+int ncr_mac(struct ncr *ncr, ncr_algorithm_t algorithm, ncr_key_t key, const void *in, size_t size, void *out,
+	    size_t *out_size);
+
+/**
+ * ncr_verify() - check the MAC of one message; the kernel compares, in constant time
+ * @ncr: namespace
+ * @algorithm: a MAC
+ * @key: handle
+ * @in: message
+ * @size: in bytes
+ * @mac: claimed MAC
+ * @mac_size: in bytes; any other than the algorithm's is a mismatch
+ *
+ * Return: 0 only when it matches; -EBADMSG (it does not), -EINVAL, -ENOENT, -EACCES, -EOPNOTSUPP.
+ */
+int ncr_verify(struct ncr *ncr, ncr_algorithm_t algorithm, ncr_key_t key, const void *in, size_t size, const void *mac,
+	       size_t mac_size);
+
+/* --- operations in pieces -------------------------------------------------------------------------------------------- */
+
+/**
+ * ncr_session_begin() - start an operation whose data comes in pieces
+ * @ncr: namespace
+ * @op: NCR_OP_ENCRYPT or _DECRYPT for a cipher; NCR_OP_SIGN or _VERIFY for a hash or MAC
+ * @algorithm: NCR_ALG_...
+ * @key: handle; NCR_KEY_INVALID for an algorithm without key
+ * @iv: as for ncr_encrypt(); NULL when there is none
+ * @iv_size: as for ncr_encrypt()
+ *
+ * Return: session; errors as for ncr_encrypt(), and -EDQUOT. It ends with ncr_session_result(), ncr_session_verify() or
+ * ncr_session_end(), whatever these return.
+ */
+ncr_session_t ncr_session_begin(struct ncr *ncr, ncr_crypto_op_t op, ncr_algorithm_t algorithm, ncr_key_t key,
+				const void *iv, size_t iv_size);
+
+/**
+ * ncr_session_crypt() - the next piece of a message to be encrypted or decrypted
+ * @ncr: namespace
+ * @session: of NCR_OP_ENCRYPT or NCR_OP_DECRYPT
+ * @in: data
+ * @size: in bytes; for CBC and ECB a multiple of the block
+ * @out: out: @size bytes; may be @in itself, and must not overlap it otherwise
+ *
+ * Return: 0; -ENOENT, -EINVAL, -EFAULT, -EINTR (fatal signal), -EBADFD (an earlier piece failed).
+ */
+int ncr_session_crypt(struct ncr *ncr, ncr_session_t session, const void *in, size_t size, void *out);
+
+/** ncr_session_add() - the next piece of a message to be hashed or authenticated; errors as ncr_session_crypt() */
+int ncr_session_add(struct ncr *ncr, ncr_session_t session, const void *in, size_t size);
+
+/**
+ * ncr_session_result() - the digest or MAC, and the end of the session
+ * @ncr: namespace
+ * @session: of NCR_OP_SIGN
+ * @out: out: digest or MAC
+ * @out_size: in: room in bytes; out: size of the result. With -EOVERFLOW the session is gone all the same.
+ *
+ * Return: 0; -ENOENT, -EOVERFLOW, -EBADFD.
+ */
+int ncr_session_result(struct ncr *ncr, ncr_session_t session, void *out, size_t *out_size);
+
+/** ncr_session_verify() - compare with the claimed MAC, and the end of the session; 0 only on a match, as ncr_verify() */
+int ncr_session_verify(struct ncr *ncr, ncr_session_t session, const void *mac, size_t mac_size);
+
+/** ncr_session_end() - end a session without asking for a result; 0, -ENOENT */
+int ncr_session_end(struct ncr *ncr, ncr_session_t session);
+
+/* --- algorithms ------------------------------------------------------------------------------------------------------ */
+
+/**
+ * ncr_algorithm_at() - one row of the kernel's list of algorithms
+ * @ncr: namespace
+ * @index: from 0
+ * @info: out: see <linux/ncr.h>; @info->operations is 0 when this kernel does not serve it
+ *
+ * Return: 0; -EINVAL (no such row, when @index is not below @info->count of another row).
+ */
+int ncr_algorithm_at(struct ncr *ncr, unsigned int index, struct ncr_algorithm_info *info);
+
+/** ncr_algorithm_by_name() - the row called @name ("aes-cbc"); 0, -ESRCH (none of that name) */
+int ncr_algorithm_by_name(struct ncr *ncr, const char *name, struct ncr_algorithm_info *info);
+
+/** ncr_algorithm_by_id() - the row of NCR_ALG_...; 0, -ESRCH (not in the kernel's list) */
+int ncr_algorithm_by_id(struct ncr *ncr, ncr_algorithm_t algorithm, struct ncr_algorithm_info *info);
+
+/** ncr_algorithm_takes_key() - whether a key of @size bytes fits the algorithm */
+bool ncr_algorithm_takes_key(const struct ncr_algorithm_info *info, size_t size);
+
+/* --- padding --------------------------------------------------------------------------------------------------------- */
+
+/**
+ * ncr_pad() - pad as PKCS #7 does (RFC 5652 6.3): 1 … @block bytes, each of them their number
+ * @data: with room for @size + @block bytes
+ * @size: bytes of data
+ * @block: 1 … 255
+ *
+ * Return: the new size, a multiple of @block.
+ */
+size_t ncr_pad(void *data, size_t size, size_t block);
+
+/**
+ * ncr_unpad() - find the end of padded data, in a time that does not depend on the bytes
+ * @data: decrypted
+ * @size: in bytes
+ * @block: 1 … 255
+ * @unpadded: out: bytes of data; not set when the padding is wrong
+ *
+ * Who decrypts what others may send should authenticate it first: telling anybody that the padding was wrong decrypts.
+ *
+ * Return: 0; -EBADMSG.
+ */
+int ncr_unpad(const void *data, size_t size, size_t block, size_t *unpadded);
+
+/* --- errors ---------------------------------------------------------------------------------------------------------- */
+
+/* in place of a command's number: opening the device */
+#define NCR_OPENING 0UL
+
+/**
+ * ncr_error_text() - a sentence for what a command returned
+ * @command: NCRIO_..., or NCR_OPENING
+ * @error: errno value, negative or not
+ *
+ * Return: text without full stop that can follow "NAME: "; never NULL. It may be the C library's.
+ */
+const char *ncr_error_text(unsigned long command, int error);
+
+/** ncr_error_hint() - what one can do about it, or NULL; arguments as for ncr_error_text() */
+const char *ncr_error_hint(unsigned long command, int error);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* LIBNCR_H */

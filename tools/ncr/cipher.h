@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * cipher.h - what encrypt and decrypt have in common
+ */
+#ifndef NCR_CIPHER_H
+#define NCR_CIPHER_H
+
+#include "options.h"
+
+#define CIPHER_USAGE \
+	"[--algorithm NAME] {--key-file BLOB | --key-stdin [--raw]} [--iv HEX] [-i FILE] [-o FILE] [--force]"
+
+#define CIPHER_HELP(what) \
+	"  -a, --algorithm NAME   see ncr algorithms; default: that of the key, unless it is an ECB mode\n" \
+	"  -k, --key-file BLOB    the key\n" \
+	"      --key-stdin        read the blob from standard input; with --raw the bytes of a key\n" \
+	"      --iv HEX           initialisation vector; without it, " what "\n" \
+	"  -i, --input FILE       default: standard input\n" \
+	"  -o, --output FILE      appears when all is done; default: standard output, if not a terminal\n" \
+	"      --force            replace an existing file\n"
+
+#define CIPHER_OPTIONS (OPTION(ALGORITHM) | OPTION(KEY_FILE) | OPTION(KEY_STDIN) | OPTION(RAW) | OPTION(IV) | OPTION(INPUT) | \
+			OPTION(OUTPUT) | OPTION(FORCE))
+
+/** cipher_run() - all of encrypt, or of decrypt; exit code */
+int cipher_run(const struct options *options, bool decrypt);
+
+#endif /* NCR_CIPHER_H */

@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "command.h"
+
+#include "file.h"
+#include "message.h"
+#include "secret.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static int exit_code(unsigned long number, int error)
+{
+	switch (-error) {
+	case ENOENT:
+	case ENODEV:
+	case ENXIO:
+		return number == NCR_OPENING ? EXIT_NO_DEVICE : EXIT_SYSTEM;
+	case ENOTRECOVERABLE:
+	case ENOTTY:
+	case E2BIG:
+		return EXIT_NO_DEVICE;
+	case EACCES:
+	case EPERM:
+	case ENOKEY:
+	case EDQUOT:
+	case EOPNOTSUPP:
+	case EBUSY:
+		return EXIT_REFUSED;
+	case EBADMSG:
+	case EKEYREJECTED:
+	case EINVAL:
+	case EFBIG:
+		return EXIT_INPUT;
+	}
+	return EXIT_SYSTEM;
+}
+
+int report(unsigned long number, const char *name, int error)
+{
+	const char *hint = ncr_error_hint(number, error);
+
+	if (name)
+		error_message("%s: %s", name, ncr_error_text(number, error));
+	else
+		error_message("%s", ncr_error_text(number, error));
+	if (hint)
+		hint_message("%s", hint);
+	return exit_code(number, error);
+}
+
+int report_file(const char *name, int error)
+{
+	error_message("%s: %s", name, strerrordesc_np(-error));
+	return EXIT_SYSTEM;
+}
+
+int command_open(struct command *command)
+{
+	int error;
+
+	memset(command, 0, sizeof(*command));
+	command->key = NCR_KEY_INVALID;
+	error = ncr_open(&command->ncr);
+	return error ? report(NCR_OPENING, NCR_DEVICE, error) : EXIT_DONE;
+}
+
+void command_close(struct command *command)
+{
+	ncr_close(command->ncr);
+	command->ncr = NULL;
+}
+
+/* A blob that the kernel did not take: its clear header may tell why. */
+static int report_blob(const char *name, int error, const void *blob, size_t size)
+{
+	if (error == -EBADMSG) {
+		switch (ncr_blob_check(blob, size)) {
+		case NCR_BLOB_FOREIGN:
+			error_message("%s: not a key blob", name);
+			hint_message("ncr generate and ncr import make blobs; ncr import takes raw keys");
+			return EXIT_INPUT;
+		case NCR_BLOB_NEWER:
+			error_message("%s: the blob was written by a newer version", name);
+			hint_message("use a module at least as new as the one that wrote it");
+			return EXIT_INPUT;
+		case NCR_BLOB_MALFORMED:
+			error_message("%s: the blob is damaged (cut short, extended or altered)", name);
+			return EXIT_INPUT;
+		case NCR_BLOB_GOOD:
+			error_message("%s: authentication failed (blob damaged or from another system)", name);
+			return EXIT_INPUT;
+		}
+	}
+	return report(NCRIO_KEY_STORAGE_UNWRAP, name, error);
+}
+
+static int load(struct command *command, const char *name, const void *blob, size_t size, ncr_key_t *key,
+		struct ncr_key_names *names)
+{
+	*key = ncr_key_load(command->ncr, blob, size, names);
+	return *key < 0 ? report_blob(name, *key, blob, size) : EXIT_DONE;
+}
+
+int command_load(struct command *command, const char *path, ncr_key_t *key, struct ncr_key_names *names)
+{
+	static uint8_t blob[NCR_KEY_BLOB_MAX];
+	size_t size = sizeof(blob);
+	int error;
+
+	error = ncr_file_read(path, blob, &size);
+	if (error == -EFBIG) {
+		error_message("%s: not a key blob (larger than any)", path);
+		return EXIT_INPUT;
+	}
+	if (error)
+		return report_file(path, error);
+	return load(command, path, blob, size, key, names);
+}
+
+void describe_key_sizes(const struct ncr_algorithm_info *info, char *text)
+{
+	unsigned int size, n = 0;
+
+	if (!info->key_min) {
+		strcpy(text, "no key");
+	} else if (info->key_min == info->key_max) {
+		sprintf(text, "%u", info->key_min);
+	} else if (!info->key_step || (info->key_max - info->key_min) / info->key_step > 3) {
+		sprintf(text, "%u to %u", info->key_min, info->key_max);
+	} else {
+		for (size = info->key_min; size <= info->key_max; size += info->key_step)
+			n += sprintf(text + n, "%s%u", !n ? "" : size == info->key_max ? " or " : ", ", size);
+	}
+}
+
+static int import_raw(struct command *command, const struct secret *secret)
+{
+	const struct ncr_algorithm_info *algorithm = &command->algorithm;
+	char sizes[48];
+
+	if (!ncr_algorithm_takes_key(algorithm, secret->size)) {
+		describe_key_sizes(algorithm, sizes);
+		error_message("standard input: a key of %zu bytes, and %s takes %s", secret->size, algorithm->name, sizes);
+		return EXIT_INPUT;
+	}
+	command->key = ncr_key_import(command->ncr, algorithm->algorithm, 0, NULL, 0, secret->data, secret->size);
+	return command->key < 0 ? report(NCRIO_KEY_IMPORT, "standard input", command->key) : EXIT_DONE;
+}
+
+static int key_from_stdin(struct command *command, bool raw)
+{
+	struct secret secret;
+	int error, code;
+
+	error = secret_new(&secret, NCR_KEY_BLOB_MAX, false);
+	if (error)
+		return report_file("memory for the key", error);
+	secret.size = secret.room;
+	error = ncr_read_whole(STDIN_FILENO, secret.data, &secret.size);
+	if (error == -EFBIG) {
+		error_message("standard input: larger than any key");
+		code = EXIT_INPUT;
+	} else if (error) {
+		code = report_file("standard input", error);
+	} else if (raw) {
+		code = import_raw(command, &secret);
+	} else {
+		code = load(command, "standard input", secret.data, secret.size, &command->key, &command->names);
+	}
+	secret_free(&secret);
+	return code;
+}
+
+int command_key(struct command *command, const struct options *options)
+{
+	if (given(options, OPTION(KEY_STDIN)))
+		return key_from_stdin(command, given(options, OPTION(RAW)));
+	if (options->key_file)
+		return command_load(command, options->key_file, &command->key, &command->names);
+	error_message("no key given");
+	hint_message("--key-file BLOB, or --key-stdin");
+	return EXIT_USAGE;
+}
+
+static int algorithm_of_key(struct command *command)
+{
+	struct ncr_key_info_st info;
+	int error;
+
+	if (command->key < 0) {
+		error_message("no algorithm given");
+		hint_message("--algorithm NAME; ncr algorithms lists what there is");
+		return EXIT_USAGE;
+	}
+	error = ncr_key_info(command->ncr, command->key, &info);
+	if (error)
+		return report(NCRIO_KEY_GET_INFO, NULL, error);
+	if (info.algorithm == NCR_ALG_NONE || info.algorithm == NCR_ALG_AES_ECB || info.algorithm == NCR_ALG_CAMELLIA_ECB) {
+		error_message("the key does not say which algorithm to use");
+		hint_message("name it: --algorithm NAME");
+		return EXIT_USAGE;
+	}
+	error = ncr_algorithm_by_id(command->ncr, info.algorithm, &command->algorithm);
+	if (error) {
+		error_message("the key is for an algorithm that this module does not have (number %d)", info.algorithm);
+		hint_message("name another one: --algorithm NAME");
+		return EXIT_USAGE;
+	}
+	return EXIT_DONE;
+}
+
+static const char *kind_name(uint32_t kind)
+{
+	return kind == NCR_KIND_CIPHER ? "a cipher" : kind == NCR_KIND_HASH ? "a hash" : "a MAC";
+}
+
+static int algorithm_of_name(struct command *command, const char *name)
+{
+	int error = ncr_algorithm_by_name(command->ncr, name, &command->algorithm);
+
+	if (error != -ESRCH)
+		return error ? report(NCRIO_ALGORITHM_INFO, name, error) : EXIT_DONE;
+	error_message("%s: no such algorithm", name);
+	hint_message("ncr algorithms lists what there is");
+	return EXIT_USAGE;
+}
+
+int command_algorithm(struct command *command, const struct options *options, uint32_t kind)
+{
+	int code;
+
+	code = options->algorithm ? algorithm_of_name(command, options->algorithm) : algorithm_of_key(command);
+	if (code)
+		return code;
+	if (kind && command->algorithm.kind != kind) {
+		error_message("%s is not %s", command->algorithm.name, kind_name(kind));
+		hint_message("name another one: --algorithm NAME; ncr algorithms lists what there is");
+		return EXIT_USAGE;
+	}
+	if (!command->algorithm.operations) {
+		error_message("%s is not offered by this kernel", command->algorithm.name);
+		return EXIT_REFUSED;
+	}
+	return EXIT_DONE;
+}
+
+int command_prepare(struct command *command, const struct options *options, uint32_t kind)
+{
+	bool named = options->algorithm;
+	int code = command_open(command);
+
+	/* a raw key needs the algorithm, and without --algorithm it is the key that has one */
+	if (!code && (named || given(options, OPTION(RAW))))
+		code = command_algorithm(command, options, kind);
+	if (code)
+		return code;
+	if (!named || command->algorithm.key_min)
+		code = command_key(command, options);
+	if (!code && !named && !given(options, OPTION(RAW)))
+		code = command_algorithm(command, options, kind);
+	return code;
+}

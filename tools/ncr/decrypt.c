@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "ncr.h"
+
+#include "cipher.h"
+
+static int run(const struct options *options)
+{
+	return cipher_run(options, true);
+}
+
+const struct verb verb_decrypt = {
+	.name = "decrypt",
+	.summary = "decrypt what ncr encrypt or openssl enc wrote",
+	.usage = CIPHER_USAGE,
+	.help =
+		CIPHER_HELP("it is read from the message")
+		"\n"
+		"When the padding is wrong there is no output file. On standard output, what comes before the last block has been\n"
+		"written by then: look at the exit code before using it.\n",
+	.options = CIPHER_OPTIONS,
+	.run = run,
+};

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "ncr.h"
+
+#include "command.h"
+#include "files.h"
+#include "secret.h"
+
+static int export(struct command *command, const struct output *output)
+{
+	struct secret secret;
+	int error, code;
+
+	error = secret_new(&secret, NCR_KEY_MATERIAL_MAX, false);
+	if (error)
+		return report_file("memory for the key", error);
+	secret.size = secret.room;
+	error = ncr_key_export(command->ncr, command->key, secret.data, &secret.size);
+	code = error ? report(NCRIO_KEY_EXPORT, NULL, error) : output_write(output, secret.data, secret.size);
+	secret_free(&secret);
+	return code;
+}
+
+static int run(const struct options *options)
+{
+	struct command command;
+	struct output output;
+	int code = output_open(&output, options, 0600);
+
+	if (code)
+		return code;
+	code = command_open(&command);
+	if (!code)
+		code = command_key(&command, options);
+	if (!code)
+		code = export(&command, &output);
+	command_close(&command);
+	return output_finish(&output, code);
+}
+
+const struct verb verb_export = {
+	.name = "export",
+	.summary = "write an exportable key in plaintext",
+	.usage = "{--key-file BLOB | --key-stdin} -o RAWFILE [--force]",
+	.help =
+		"  -k, --key-file BLOB    the key; it must have the flag exportable\n"
+		"      --key-stdin        read the blob from standard input\n"
+		"  -o, --output RAWFILE   file to be written, mode 0600; default: standard output, if not a terminal\n"
+		"      --force            replace an existing file\n",
+	.options = OPTION(KEY_FILE) | OPTION(KEY_STDIN) | OPTION(OUTPUT) | OPTION(FORCE),
+	.run = run,
+};

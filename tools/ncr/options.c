@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "options.h"
+
+#include "hex.h"
+#include "message.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const struct {
+	const char *name;
+	bool argument;
+	char letter;
+} table[OPTIONS] = {
+	[OPTION_ALGORITHM] = { "algorithm", true, 'a' },
+	[OPTION_BITS] = { "bits", true, 0 },
+	[OPTION_FLAGS] = { "flags", true, 0 },
+	[OPTION_ID] = { "id", true, 0 },
+	[OPTION_LABEL] = { "label", true, 0 },
+	[OPTION_KEY_FILE] = { "key-file", true, 'k' },
+	[OPTION_KEY_STDIN] = { "key-stdin", false, 0 },
+	[OPTION_RAW] = { "raw", false, 0 },
+	[OPTION_TARGET_FILE] = { "target-file", true, 0 },
+	[OPTION_INPUT] = { "input", true, 'i' },
+	[OPTION_OUTPUT] = { "output", true, 'o' },
+	[OPTION_FORCE] = { "force", false, 0 },
+	[OPTION_IV] = { "iv", true, 0 },
+	[OPTION_MAC] = { "mac", true, 0 },
+	[OPTION_MAC_FILE] = { "mac-file", true, 0 },
+	[OPTION_BINARY] = { "binary", false, 0 },
+	[OPTION_JSON] = { "json", false, 0 },
+	[OPTION_RFC3394] = { "rfc3394", false, 0 },
+	[OPTION_RFC5649] = { "rfc5649", false, 0 },
+	[OPTION_HELP] = { "help", false, 'h' },
+};
+
+static const struct {
+	const char *name;
+	unsigned int flag;
+} flag_names[] = {
+	{ "exportable", NCR_KEY_FLAG_EXPORTABLE },
+	{ "wrappable", NCR_KEY_FLAG_WRAPPABLE },
+	{ "decrypt", NCR_KEY_FLAG_DECRYPT },
+	{ "sign", NCR_KEY_FLAG_SIGN },
+	{ "storable", NCR_KEY_FLAG_STORABLE },
+	{ "wrap", NCR_KEY_FLAG_WRAP },
+};
+
+#define FLAG_NAMES (sizeof(flag_names) / sizeof(flag_names[0]))
+
+static bool flag_parse(const char *name, size_t length, unsigned int *flags)
+{
+	size_t i;
+
+	for (i = 0; i < FLAG_NAMES; i++) {
+		if (strlen(flag_names[i].name) == length && !memcmp(flag_names[i].name, name, length)) {
+			*flags |= flag_names[i].flag;
+			return true;
+		}
+	}
+	return false;
+}
+
+bool flags_parse(const char *text, unsigned int *flags)
+{
+	size_t length;
+
+	*flags = 0;
+	if (!*text)
+		return true;
+	for (;;) {
+		length = strcspn(text, ",");
+		if (!flag_parse(text, length, flags))
+			return false;
+		if (!text[length])
+			return true;
+		text += length + 1;
+	}
+}
+
+void flags_format(unsigned int flags, char *text, size_t room)
+{
+	size_t i, used = 0;
+
+	snprintf(text, room, "none");
+	for (i = 0; i < FLAG_NAMES; i++) {
+		if (!(flags & flag_names[i].flag))
+			continue;
+		flags &= ~flag_names[i].flag;
+		used += snprintf(text + used, room - used, "%s%s", used ? "," : "", flag_names[i].name);
+	}
+	/* flags of a newer module */
+	if (flags)
+		snprintf(text + used, room - used, "%s0x%x", used ? "," : "", flags);
+}
+
+static int bits_parse(struct options *options, const char *text)
+{
+	char *end;
+	unsigned long bits;
+
+	errno = 0;
+	bits = strtoul(text, &end, 10);
+	if (errno || *end || *text < '0' || *text > '9' || bits < 8 || bits % 8 || bits > 8UL * 65536) {
+		error_message("--bits %s: not a size of a key", text);
+		hint_message("multiples of 8 from 8 to 524288");
+		return EXIT_USAGE;
+	}
+	options->bits = bits;
+	return EXIT_DONE;
+}
+
+static int hex_option(enum option_number option, const char *text, uint8_t *bytes, size_t *size, size_t room)
+{
+	if (hex_parse(text, bytes, size, room))
+		return EXIT_DONE;
+	error_message("--%s: not hexadecimal, or more than %zu bytes", table[option].name, room);
+	hint_message("two digits a byte and nothing between them");
+	return EXIT_USAGE;
+}
+
+static int flags_option(struct options *options, const char *text)
+{
+	if (flags_parse(text, &options->flags))
+		return EXIT_DONE;
+	error_message("--flags %s: not all of these are flags of a key", text);
+	hint_message("storable, wrappable, exportable, decrypt, sign, wrap, with commas between them");
+	return EXIT_USAGE;
+}
+
+static int take(struct options *options, enum option_number option, const char *argument)
+{
+	switch (option) {
+	case OPTION_ALGORITHM:
+		options->algorithm = argument;
+		break;
+	case OPTION_BITS:
+		return bits_parse(options, argument);
+	case OPTION_FLAGS:
+		return flags_option(options, argument);
+	case OPTION_ID:
+		return hex_option(option, argument, options->id, &options->id_size, sizeof(options->id));
+	case OPTION_LABEL:
+		options->label = argument;
+		if (strlen(argument) <= NCR_KEY_LABEL_SIZE)
+			break;
+		error_message("--label: more than %d bytes", NCR_KEY_LABEL_SIZE);
+		return EXIT_USAGE;
+	case OPTION_KEY_FILE:
+		options->key_file = argument;
+		break;
+	case OPTION_TARGET_FILE:
+		options->target_file = argument;
+		break;
+	case OPTION_INPUT:
+		options->input = argument;
+		break;
+	case OPTION_OUTPUT:
+		options->output = argument;
+		break;
+	case OPTION_IV:
+		return hex_option(option, argument, options->iv, &options->iv_size, sizeof(options->iv));
+	case OPTION_MAC:
+		return hex_option(option, argument, options->mac, &options->mac_size, sizeof(options->mac));
+	case OPTION_MAC_FILE:
+		options->mac_file = argument;
+		break;
+	default:
+		break;
+	}
+	return EXIT_DONE;
+}
+
+/* What two options say of each other, whatever the verb. */
+static int check(const struct options *options, const char *verb, unsigned int allowed)
+{
+	if (given(options, OPTION(KEY_FILE)) && given(options, OPTION(KEY_STDIN))) {
+		error_message("%s: --key-file and --key-stdin exclude each other", verb);
+		return EXIT_USAGE;
+	}
+	if (given(options, OPTION(RAW)) && !given(options, OPTION(KEY_STDIN))) {
+		error_message("%s: --raw says what --key-stdin reads", verb);
+		hint_message("give --key-stdin too; ncr import makes a blob of a raw key in a file");
+		return EXIT_USAGE;
+	}
+	if (given(options, OPTION(RFC3394)) && given(options, OPTION(RFC5649))) {
+		error_message("%s: --rfc3394 and --rfc5649 exclude each other", verb);
+		return EXIT_USAGE;
+	}
+	if (given(options, OPTION(MAC)) && given(options, OPTION(MAC_FILE))) {
+		error_message("%s: --mac and --mac-file exclude each other", verb);
+		return EXIT_USAGE;
+	}
+	if (options->count && !(allowed & OPTION(FILES))) {
+		error_message("%s: unexpected argument '%s'", verb, options->files[0]);
+		hint_message("ncr %s --help", verb);
+		return EXIT_USAGE;
+	}
+	return EXIT_DONE;
+}
+
+static int unknown(const char *verb, const char *what)
+{
+	error_message("%s: unknown option, or without its argument: %s", verb, what);
+	hint_message("ncr %s --help", verb);
+	return EXIT_USAGE;
+}
+
+int options_parse(struct options *options, const char *verb, unsigned int allowed, int argc, char **argv)
+{
+	struct option long_options[OPTIONS + 1] = { { 0 } };
+	char letters[2 * OPTIONS + 3] = ":";
+	size_t n = 0, letter = 1;
+	int value, i, code;
+
+	memset(options, 0, sizeof(*options));
+	allowed |= OPTION(HELP);
+	for (i = 0; i < OPTIONS; i++) {
+		if (!(allowed & 1U << i))
+			continue;
+		long_options[n].name = table[i].name;
+		long_options[n].has_arg = table[i].argument;
+		long_options[n++].val = 256 + i;
+		if (table[i].letter) {
+			letters[letter++] = table[i].letter;
+			if (table[i].argument)
+				letters[letter++] = ':';
+		}
+	}
+
+	optind = 0;		/* begin anew, with GNU's meaning of 0 */
+	opterr = 0;
+	while ((value = getopt_long(argc, argv, letters, long_options, NULL)) != -1) {
+		for (i = 0; i < OPTIONS; i++)
+			if (value == 256 + i || (table[i].letter && value == table[i].letter))
+				break;
+		if (i == OPTIONS)
+			return unknown(verb, argv[optind > 1 ? optind - 1 : 1]);
+		options->given |= 1U << i;
+		if (i == OPTION_HELP)
+			return EXIT_DONE;
+		code = take(options, i, optarg);
+		if (code)
+			return code;
+	}
+	options->files = argv + optind;
+	options->count = argc - optind;
+	return check(options, verb, allowed);
+}

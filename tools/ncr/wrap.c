@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "ncr.h"
+
+#include "command.h"
+#include "files.h"
+
+static int wrap(struct command *command, const struct options *options, const struct output *output)
+{
+	static uint8_t wrapped[NCR_KEY_WRAPPED_MAX];
+	size_t size = sizeof(wrapped);
+	ncr_key_t target;
+	int error, code;
+
+	code = command_load(command, options->target_file, &target, NULL);
+	if (code)
+		return code;
+	error = ncr_key_wrap(command->ncr, given(options, OPTION(RFC5649)) ? NCR_WALG_AES_RFC5649 : NCR_WALG_AES_RFC3394,
+			     command->key, target, options->iv, options->iv_size, wrapped, &size);
+	if (error)
+		return report(NCRIO_KEY_WRAP, options->target_file, error);
+	return output_write(output, wrapped, size);
+}
+
+static int run(const struct options *options)
+{
+	struct command command;
+	struct output output;
+	int code;
+
+	if (!options->target_file) {
+		error_message("wrap: no key to be wrapped");
+		hint_message("--target-file BLOB");
+		return EXIT_USAGE;
+	}
+	code = output_open(&output, options, 0666);
+	if (code)
+		return code;
+	code = command_open(&command);
+	if (!code)
+		code = command_key(&command, options);
+	if (!code)
+		code = wrap(&command, options, &output);
+	command_close(&command);
+	return output_finish(&output, code);
+}
+
+const struct verb verb_wrap = {
+	.name = "wrap",
+	.summary = "write a key encrypted under another key",
+	.usage = "{--key-file BLOB | --key-stdin} --target-file BLOB [--rfc3394 | --rfc5649] [--iv HEX] -o FILE [--force]",
+	.help =
+		"  -k, --key-file BLOB      the wrapping key, an AES key; best one with the flag wrap, which can do nothing else\n"
+		"      --key-stdin          read its blob from standard input\n"
+		"      --target-file BLOB   the key to be wrapped; it must have the flag wrappable\n"
+		"      --rfc3394            AES key wrap (default), for keys of 16, 24, 32, ... bytes\n"
+		"      --rfc5649            AES key wrap with padding, for keys of any size\n"
+		"      --iv HEX             instead of the value of the RFC: 8 bytes, for RFC 5649 4 bytes\n"
+		"  -o, --output FILE        file to be written; default: standard output, if not a terminal\n"
+		"      --force              replace an existing file\n",
+	.options = OPTION(KEY_FILE) | OPTION(KEY_STDIN) | OPTION(TARGET_FILE) | OPTION(RFC3394) | OPTION(RFC5649) | OPTION(IV) |
+		   OPTION(OUTPUT) | OPTION(FORCE),
+	.run = run,
+};

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "test.h"
+
+#include "libncr.h"
+
+#include <errno.h>
+
+static void of_a_command(void **state)
+{
+	(void)state;
+	assert_string_equal(ncr_error_text(NCRIO_KEY_EXPORT, -EACCES), "the key is not exportable");
+	assert_string_equal(ncr_error_text(NCRIO_KEY_EXPORT, EACCES), "the key is not exportable");
+	assert_non_null(ncr_error_hint(NCRIO_KEY_EXPORT, -EACCES));
+	assert_string_not_equal(ncr_error_text(NCRIO_KEY_WRAP, -EACCES), ncr_error_text(NCRIO_KEY_EXPORT, -EACCES));
+	assert_string_not_equal(ncr_error_text(NCR_OPENING, -ENOENT), ncr_error_text(NCRIO_KEY_EXPORT, -ENOENT));
+	/* the command's own sentence, for both of its sizes */
+	assert_string_equal(ncr_error_text(NCRIO_KEY_STORAGE_UNWRAP, -EKEYREJECTED),
+			    ncr_error_text(NCRIO_KEY_STORAGE_UNWRAP_EXT, -EKEYREJECTED));
+	assert_non_null(ncr_error_hint(NCRIO_KEY_STORAGE_UNWRAP, -EKEYREJECTED));
+}
+
+/* Every errno of the interface has a sentence of ours, for every command. */
+static void of_the_interface(void **state)
+{
+	static const int errors[] = { ENOENT, EBUSY, EINVAL, EACCES, EPERM, ENOKEY, EKEYREJECTED, EBADMSG, EOVERFLOW, EDQUOT,
+				      EOPNOTSUPP, ENOTRECOVERABLE, ENOTTY, E2BIG, EBADFD };
+	static const unsigned long commands[] = {
+		NCRIO_KEY_INIT, NCRIO_KEY_GENERATE, NCRIO_KEY_GET_INFO, NCRIO_KEY_EXPORT, NCRIO_KEY_IMPORT, NCRIO_KEY_DEINIT,
+		NCRIO_KEY_WRAP, NCRIO_KEY_UNWRAP, NCRIO_MASTER_KEY_SET, NCRIO_KEY_STORAGE_WRAP, NCRIO_KEY_STORAGE_UNWRAP,
+		NCRIO_SESSION_INIT, NCRIO_SESSION_UPDATE, NCRIO_SESSION_FINAL, NCRIO_SESSION_ONCE, NCRIO_ALGORITHM_INFO,
+	};
+	const char *text;
+	size_t i, c;
+
+	(void)state;
+	for (i = 0; i < COUNT(errors); i++) {
+		for (c = 0; c < COUNT(commands); c++) {
+			/* only the master key can be set already */
+			if (errors[i] == EBUSY && commands[c] != NCRIO_MASTER_KEY_SET)
+				continue;
+			text = ncr_error_text(commands[c], errors[i]);
+			if (!strcmp(text, strerrordesc_np(errors[i])))
+				fail_msg("%s has no sentence", strerrorname_np(errors[i]));
+			if (text[strlen(text) - 1] == '.')
+				fail_msg("a full stop: %s", text);
+		}
+	}
+}
+
+static void of_the_system(void **state)
+{
+	(void)state;
+	assert_string_equal(ncr_error_text(NCRIO_KEY_EXPORT, -ENOSPC), strerrordesc_np(ENOSPC));
+	assert_null(ncr_error_hint(NCRIO_KEY_EXPORT, -ENOSPC));
+	assert_non_null(ncr_error_text(NCRIO_KEY_EXPORT, 99999));
+}
+
+int main(void)
+{
+	static const struct CMUnitTest tests[] = {
+		cmocka_unit_test(of_a_command),
+		cmocka_unit_test(of_the_interface),
+		cmocka_unit_test(of_the_system),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "test.h"
+
+#include "message.h"
+#include "options.h"
+
+#define ALL (~0U)
+#define WORDS 24
+
+static struct options options;
+static char *words[WORDS + 1];
+static int word_count;
+
+static int parse(unsigned int allowed, const char *line)
+{
+	static char copy[512];
+	char *word;
+
+	snprintf(copy, sizeof(copy), "verb %s", line);
+	word_count = 0;
+	for (word = strtok(copy, " "); word; word = strtok(NULL, " "))
+		words[word_count++] = word;
+	words[word_count] = NULL;
+	return options_parse(&options, "verb", allowed, word_count, words);
+}
+
+static void values(void **state)
+{
+	static const uint8_t id[] = { 0x61, 0xbb };
+
+	(void)state;
+	assert_int_equal(parse(ALL, "--algorithm aes-cbc --bits 256 --flags storable,wrap --id 61BB --label x -k b -o out -i in "
+			       "--force one two"), EXIT_DONE);
+	assert_string_equal(options.algorithm, "aes-cbc");
+	assert_int_equal(options.bits, 256);
+	assert_int_equal(options.flags, NCR_KEY_FLAG_STORABLE | NCR_KEY_FLAG_WRAP);
+	assert_int_equal(options.id_size, 2);
+	assert_memory_equal(options.id, id, 2);
+	assert_string_equal(options.label, "x");
+	assert_string_equal(options.key_file, "b");
+	assert_string_equal(options.output, "out");
+	assert_string_equal(options.input, "in");
+	assert_true(given(&options, OPTION(FORCE)));
+	assert_false(given(&options, OPTION(JSON)));
+	assert_int_equal(options.count, 2);
+	assert_string_equal(options.files[0], "one");
+	assert_string_equal(options.files[1], "two");
+
+	assert_int_equal(parse(ALL, "--iv 000102 --mac ff -a=x --output=y -- --force"), EXIT_DONE);
+	assert_int_equal(options.iv_size, 3);
+	assert_int_equal(options.mac_size, 1);
+	assert_string_equal(options.output, "y");
+	assert_false(given(&options, OPTION(FORCE)));
+	assert_string_equal(options.files[0], "--force");
+}
+
+static void what_a_verb_does_not_take(void **state)
+{
+	(void)state;
+	assert_int_equal(parse(OPTION(JSON), "--json"), EXIT_DONE);
+	assert_int_equal(parse(OPTION(JSON), "--force"), EXIT_USAGE);
+	assert_int_equal(parse(OPTION(JSON), "-o x"), EXIT_USAGE);
+	assert_int_equal(parse(OPTION(JSON), "file"), EXIT_USAGE);
+	assert_int_equal(parse(OPTION(FILES), "file"), EXIT_DONE);
+	assert_int_equal(parse(0, "--help"), EXIT_DONE);
+	assert_true(given(&options, OPTION(HELP)));
+	/* help wins over what is wrong behind it, and loses to what is wrong before it */
+	assert_int_equal(parse(0, "-h --nonsense"), EXIT_DONE);
+	assert_int_equal(parse(0, "--nonsense -h"), EXIT_USAGE);
+}
+
+static void bad_values(void **state)
+{
+	static const char *const bad[] = {
+		"--bits 0", "--bits 7", "--bits 129", "--bits -128", "--bits 12x", "--bits 0x100", "--bits 524296",
+		"--bits 99999999999999999999", "--flags storable,", "--flags ,", "--flags STORABLE", "--flags nonsense",
+		"--flags storable,,wrap", "--id 0", "--id xx", "--id 000102030405060708090a0b0c0d0e0f1011121314",
+		"--iv", "--algorithm", "--iv 000102030405060708090a0b0c0d0e0f000102030405060708090a0b0c0d0e0f00",
+		"--label 12345678901234567890123456789012345678901234567890123456789012345",
+		"--key-file a --key-stdin", "--raw", "--raw --key-file x", "--rfc3394 --rfc5649", "--mac 00 --mac-file x",
+		"-x", "--nonsense", "--json=1",
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < COUNT(bad); i++)
+		if (parse(ALL, bad[i]) != EXIT_USAGE)
+			fail_msg("taken: %s", bad[i]);
+	assert_int_equal(parse(ALL, "--label 1234567890123456789012345678901234567890123456789012345678901234"), EXIT_DONE);
+	assert_int_equal(parse(ALL, "--bits 524288"), EXIT_DONE);
+	assert_int_equal(parse(ALL, "--raw --key-stdin"), EXIT_DONE);
+}
+
+/* A key's value on the command line would be seen by everybody: there is no option for one. */
+static void no_key_on_the_command_line(void **state)
+{
+	(void)state;
+	assert_int_equal(parse(ALL, "--key 00112233"), EXIT_USAGE);
+	assert_int_equal(parse(ALL, "-K 00112233"), EXIT_USAGE);
+}
+
+static void flag_names(void **state)
+{
+	char text[64];
+	unsigned int flags;
+
+	(void)state;
+	assert_true(flags_parse("exportable,wrappable,decrypt,sign,storable,wrap", &flags));
+	assert_int_equal(flags, 0x3f);
+	flags_format(flags, text, sizeof(text));
+	assert_string_equal(text, "exportable,wrappable,decrypt,sign,storable,wrap");
+	flags_format(0, text, sizeof(text));
+	assert_string_equal(text, "none");
+	flags_format(NCR_KEY_FLAG_STORABLE | 0x40000000, text, sizeof(text));
+	assert_string_equal(text, "storable,0x40000000");
+	flags_format(~0U, text, sizeof(text));
+	assert_true(flags_parse("", &flags));
+	assert_int_equal(flags, 0);
+}
+
+int main(void)
+{
+	static const struct CMUnitTest tests[] = {
+		cmocka_unit_test(values),
+		cmocka_unit_test(what_a_verb_does_not_take),
+		cmocka_unit_test(bad_values),
+		cmocka_unit_test(no_key_on_the_command_line),
+		cmocka_unit_test(flag_names),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
