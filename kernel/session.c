@@ -173,6 +173,18 @@ int ncr_session_drop(struct ncr_context *ctx, void *arg)
 	return 0;
 }
 
+int ncr_session_break(struct ncr_context *ctx, void *arg)
+{
+	const struct ncr_session_op_st *op = arg;
+	struct ncr_session *session = session_lock(ctx, op->ses);
+
+	if (IS_ERR(session))
+		return PTR_ERR(session);
+	session->operation.broken = true;
+	session_unlock(session);
+	return 0;
+}
+
 /*
  * Where the output of a session command is, for either type of data; NULL for a type there is not.
  */

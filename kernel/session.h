@@ -19,6 +19,12 @@ int ncr_session_once(struct ncr_context *ctx, void *arg);
  */
 int ncr_session_drop(struct ncr_context *ctx, void *arg);
 
+/*
+ * The session has moved on and its program does not know: it can only be ended (EBADFD). Takes what
+ * ncr_session_update() took.
+ */
+int ncr_session_break(struct ncr_context *ctx, void *arg);
+
 /** ncr_sessions_destroy() - end all sessions of a context that is going away */
 void ncr_sessions_destroy(struct ncr_context *ctx);
 

@@ -127,6 +127,14 @@ static void answers_into_read_only_memory(void **state)
 	fill_session(&once.init, NCR_ALG_AES_ECB, NCR_OP_ENCRYPT, key, NULL, 0);
 	fill_data(&once.op, "sixteen letters.", 16, out, 16);
 	expect(EFAULT, call(fd, NCRIO_SESSION_ONCE, read_only(&once, sizeof(once))));
+
+	/* the chain has moved on, and its owner was told that the call failed: no block may follow on it */
+	fill_data(&once.op, "sixteen letters.", 16, out, 16);
+	once.op.ses = session_new(fd, NCR_ALG_AES_CBC, NCR_OP_ENCRYPT, key, "sixteen letters.", 16);
+	expect(EFAULT, call(fd, NCRIO_SESSION_UPDATE, read_only(&once.op, sizeof(once.op))));
+	expect(EBADFD, call(fd, NCRIO_SESSION_UPDATE, &once.op));
+	expect(EBADFD, call(fd, NCRIO_SESSION_FINAL, &once.op));
+	expect(ENOENT, call(fd, NCRIO_SESSION_FINAL, &once.op));
 	key_free(fd, key);
 }
 
