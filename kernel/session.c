@@ -257,6 +257,42 @@ static int finish(struct ncr_operation *operation, struct ncr_context *ctx, stru
 	return ncr_operation_finish(operation, *output, size, &op->err);
 }
 
+/* A call on a session; the last one ends it, whatever the outcome. */
+static int step(struct ncr_context *ctx, struct ncr_session_op_st *op, bool last)
+{
+	struct ncr_audit_event event =
+		NCR_AUDIT_EVENT(last ? NCR_AUDIT_SESSION_FINAL : NCR_AUDIT_SESSION_OP, ctx->id);
+	struct ncr_session *session = session_lock(ctx, op->ses);
+	struct ncr_work *work;
+	int error;
+
+	if (IS_ERR(session)) {
+		ncr_audit(&event, PTR_ERR(session));
+		return PTR_ERR(session);
+	}
+	event.session = op->ses;
+	describe(&event, &session->operation, session->key);
+	if (last) {
+		session->over = true;
+		xa_erase(&ctx->sessions, op->ses);
+		op->err = NCR_SUCCESS;
+	}
+	work = ncr_work_borrow(ctx);
+	if (IS_ERR(work)) {
+		error = PTR_ERR(work);
+	} else {
+		error = last ? finish(&session->operation, ctx, work, op) :
+			       update(&session->operation, ctx, work, op);
+		ncr_work_return(ctx, work);
+	}
+	event.mismatch = last && op->err != NCR_SUCCESS;
+	ncr_audit(&event, error);
+	if (last)
+		session_put(session);	/* the handle's */
+	session_unlock(session);
+	return error;
+}
+
 /**
  * ncr_session_update() - NCRIO_SESSION_UPDATE: process data of a session
  * @ctx: the calling namespace
@@ -267,33 +303,12 @@ static int finish(struct ncr_operation *operation, struct ncr_context *ctx, stru
  */
 int ncr_session_update(struct ncr_context *ctx, void *arg)
 {
-	struct ncr_audit_event event = NCR_AUDIT_EVENT(NCR_AUDIT_SESSION_OP, ctx->id);
-	struct ncr_session_op_st *op = arg;
-	struct ncr_session *session = session_lock(ctx, op->ses);
-	struct ncr_work *work;
-	int error;
-
-	if (IS_ERR(session)) {
-		ncr_audit(&event, PTR_ERR(session));
-		return PTR_ERR(session);
-	}
-	event.session = op->ses;
-	describe(&event, &session->operation, session->key);
-	work = ncr_work_borrow(ctx);
-	if (IS_ERR(work)) {
-		error = PTR_ERR(work);
-	} else {
-		error = update(&session->operation, ctx, work, op);
-		ncr_work_return(ctx, work);
-	}
-	ncr_audit(&event, error);
-	session_unlock(session);
-	return error;
+	return step(ctx, arg, false);
 }
 
 /**
- * ncr_session_final() - NCRIO_SESSION_FINAL: last data, result, and the end of the session
- * whatever the outcome
+ * ncr_session_final() - NCRIO_SESSION_FINAL: last data, result, and the end of the session whatever
+ * the outcome
  * @ctx: the calling namespace
  * @arg: struct ncr_session_op_st
  *
@@ -301,34 +316,7 @@ int ncr_session_update(struct ncr_context *ctx, void *arg)
  */
 int ncr_session_final(struct ncr_context *ctx, void *arg)
 {
-	struct ncr_audit_event event = NCR_AUDIT_EVENT(NCR_AUDIT_SESSION_FINAL, ctx->id);
-	struct ncr_session_op_st *op = arg;
-	struct ncr_session *session = session_lock(ctx, op->ses);
-	struct ncr_work *work;
-	int error;
-
-	if (IS_ERR(session)) {
-		ncr_audit(&event, PTR_ERR(session));
-		return PTR_ERR(session);
-	}
-	session->over = true;
-	xa_erase(&ctx->sessions, op->ses);
-	event.session = op->ses;
-	describe(&event, &session->operation, session->key);
-
-	op->err = NCR_SUCCESS;
-	work = ncr_work_borrow(ctx);
-	if (IS_ERR(work)) {
-		error = PTR_ERR(work);
-	} else {
-		error = finish(&session->operation, ctx, work, op);
-		ncr_work_return(ctx, work);
-	}
-	event.mismatch = op->err != NCR_SUCCESS;
-	ncr_audit(&event, error);
-	session_put(session);	/* the handle's */
-	session_unlock(session);
-	return error;
+	return step(ctx, arg, true);
 }
 
 /**
