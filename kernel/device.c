@@ -59,8 +59,8 @@ static int ncr_algorithm_info(struct ncr_context *ctx, void *arg)
  * struct ncr_command - one command
  * @layout: of its structure in a native program
  * @handler: does it; takes the native structure in kernel memory
- * @undo: called when the answer cannot be delivered, to take back what was done or to make it known,
- *	or NULL
+ * @undo: called when the answer cannot be delivered, to take back what was done or to make it
+ *	known; or NULL
  */
 struct ncr_command {
 	struct ncr_layout layout;
@@ -113,7 +113,8 @@ static const struct ncr_command commands[256] = {
 	COMMAND_UNDO(NCRIO_SESSION_INIT, ncr_session_init, struct ncr_session_st,
 		     OUTPUT(struct ncr_session_st, ses, ses), ncr_session_drop),
 	COMMAND_UNDO(NCRIO_SESSION_UPDATE, ncr_session_update, struct ncr_session_op_st,
-		     OUTPUT(struct ncr_session_op_st, data.kdata.output_size, err), ncr_session_break),
+		     OUTPUT(struct ncr_session_op_st, data.kdata.output_size, err),
+		     ncr_session_break),
 	COMMAND(NCRIO_SESSION_FINAL, ncr_session_final, struct ncr_session_op_st,
 		OUTPUT(struct ncr_session_op_st, data.kdata.output_size, err)),
 	COMMAND(NCRIO_SESSION_ONCE, ncr_session_once, struct ncr_session_once_op_st,
