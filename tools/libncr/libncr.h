@@ -30,7 +30,7 @@ struct ncr;
 #define NCR_DEVICE "/dev/crypto"
 #define NCR_STATUS_NODE "/sys/kernel/security/ncr/status"
 
-/* largest secret key in bytes; largest blob a kernel of this version writes or takes; largest wrapped key */
+/* largest secret key in bytes; room for the largest blob a kernel of this version takes; room for any wrapped key */
 #define NCR_KEY_MATERIAL_MAX 65536
 #define NCR_KEY_BLOB_MAX 68000
 #define NCR_KEY_WRAPPED_MAX (NCR_KEY_MATERIAL_MAX + 16)
@@ -40,7 +40,7 @@ struct ncr;
  * @ncr: out: the namespace, or NULL after a failure
  *
  * Return: 0; -ENOENT or -ENODEV (module not loaded, or in its error state), -EACCES (device not open to the caller),
- * -ENOTRECOVERABLE (error state), -EDQUOT, -ENOMEM.
+ * -ENOTRECOVERABLE (error state), -ENOMEM.
  */
 int ncr_open(struct ncr **ncr);
 
@@ -69,14 +69,14 @@ ncr_key_t ncr_key_generate(struct ncr *ncr, ncr_algorithm_t algorithm, unsigned 
 /**
  * ncr_key_import() - give the kernel a secret key; the caller wipes his copy
  * @ncr: namespace
- * @algorithm: as for ncr_key_generate()
+ * @algorithm: as for ncr_key_generate(); public-key and unknown ones are kept as NCR_ALG_NONE
  * @flags: as for ncr_key_generate()
  * @id: key id for records, NULL for none
  * @id_size: 0 … MAX_KEY_ID_SIZE bytes
  * @material: raw key
  * @size: 1 … NCR_KEY_MATERIAL_MAX bytes
  *
- * Return: handle; -EINVAL, -EOPNOTSUPP (public-key algorithm), -EDQUOT, -ENOMEM.
+ * Return: handle; -EINVAL, -EDQUOT, -ENOMEM.
  */
 ncr_key_t ncr_key_import(struct ncr *ncr, ncr_algorithm_t algorithm, unsigned int flags, const void *id, size_t id_size,
 			 const void *material, size_t size);
@@ -217,7 +217,7 @@ int ncr_key_wrap(struct ncr *ncr, ncr_wrap_algorithm_t algorithm, ncr_key_t wrap
 		 size_t iv_size, void *out, size_t *size);
 
 /**
- * ncr_key_unwrap() - make a key from what ncr_key_wrap() wrote; it is WRAPPABLE and not EXPORTABLE
+ * ncr_key_unwrap() - make a key from what ncr_key_wrap() wrote; WRAPPABLE is its only flag
  * @ncr: namespace
  * @algorithm: as for ncr_key_wrap()
  * @wrapping: handle of the AES key it was wrapped with

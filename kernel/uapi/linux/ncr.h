@@ -5,8 +5,8 @@
  * Part 1 is the interface as published in 2010 ("v1"): names, members, constants and
  * command numbers are fixed for ever, and a program written for that header compiles
  * unchanged against this one.
- * Part 2 is what NCR adds. Its structures have members of fixed width and the same layout in 32-bit
- * and 64-bit programs.
+ * Part 2 is what NCR adds. Its own structures have members of fixed width and the same layout in
+ * 32-bit and 64-bit programs; a published one that has grown keeps the pointers it has.
  *
  * The meaning of every command is told in ncr(4).
  */
@@ -328,8 +328,8 @@ struct ncr_session_once_op_st {
  */
 #define NCR_KEY_FLAG_STORABLE (1 << 4)
 /*
- * A key that may only wrap and unwrap: used freely, it would undo RFC 3394 by
- * decrypting in ECB mode.
+ * A key that may only wrap and unwrap, whatever DECRYPT and SIGN say: used freely, it would undo
+ * RFC 3394 by decrypting in ECB mode.
  */
 #define NCR_KEY_FLAG_WRAP (1 << 5)
 
@@ -345,13 +345,15 @@ struct ncr_key_storage_wrap_ext_st {
 	ncr_key_t keytowrap;
 
 	void __user *io;
-	size_t io_size;			/* out: size of the blob; with EOVERFLOW the size needed */
+	/* in: bytes at io; wrap: out: size of the blob, with EOVERFLOW the size needed */
+	size_t io_size;
 
 	/* out: the kernel's name of this key material, kept in the blob */
 	__u8 uuid[NCR_KEY_UUID_SIZE];
 	/* wrap: in, unwrap: out; UTF-8 without NUL or control characters */
 	__u8 label[NCR_KEY_LABEL_SIZE];
-	__u32 label_size;		/* bytes used of label, 0 for none */
+	/* bytes used of label; 0: unwrap: the key has none, wrap: it keeps the one it has */
+	__u32 label_size;
 	__u32 reserved;			/* must be zero */
 };
 
@@ -367,19 +369,19 @@ struct ncr_key_storage_wrap_ext_st {
 #define NCR_ALGORITHM_CAN(op) (1U << (op))
 
 /* flags of an algorithm */
-/* approved in the sense of FIPS 140-3, see ncr(4) */
+/* approved in the sense of FIPS 140-3, a MAC with keys of 14 bytes and more; see ncr(4) */
 #define NCR_ALGORITHM_APPROVED 1
 /* takes input of any length; otherwise multiples of block_size */
 #define NCR_ALGORITHM_STREAM 2
 
 /**
  * struct ncr_algorithm_info - one row of the list of algorithms
- * @size: in: sizeof(struct ncr_algorithm_info) as the program knows it
+ * @size: in: sizeof(struct ncr_algorithm_info) as the program knows it; EINVAL when smaller
  * @index: in: row asked for, from 0; EINVAL when it is not below the number of rows
  * @count: out: number of rows
  * @algorithm: out: NCR_ALG_...
  * @kind: out: NCR_KIND_...
- * @operations: out: NCR_ALGORITHM_CAN(op) for each operation
+ * @operations: out: NCR_ALGORITHM_CAN(op) for each operation; 0: not offered by this kernel
  * @flags: out: NCR_ALGORITHM_...
  * @key_min: out: smallest key in bytes, 0 when no key is used
  * @key_max: out: largest key in bytes
@@ -390,7 +392,7 @@ struct ncr_key_storage_wrap_ext_st {
  * @reserved: must be zero
  * @name: out: NCR's name, as the tools take it ("aes-cbc"), NUL-terminated
  * @kernel_name: out: the kernel's name ("cbc(aes)"), as in audit records, NUL-terminated
- * @driver: out: the implementation that serves ("cbc-aes-aesni"), NUL-terminated
+ * @driver: out: the implementation that serves ("cbc-aes-aesni"), NUL-terminated; empty for none
  *
  * NCRIO_ALGORITHM_INFO needs no privilege beyond the open device.
  */
