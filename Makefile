@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# Every verb of the project; `make help` lists them. Nothing is written outside build/ and the cache
+# Every verb of the project; `make help` lists them. Nothing is left outside build/ and the cache
 # (${XDG_CACHE_HOME:-~/.cache}/ncr), except by deps and install.
 #
-#	KERNELRELEASE=R		kernel to build for (default: the newest installed headers)
+#	KERNELRELEASE=R		kernel to build for (default: the newest installed headers; for install the running kernel)
 #	W=1 C=1 V=1		as in the kernel's own build
 #	DESTDIR= PREFIX=	for install
 #	JOBS=N			parallel jobs (default: one a processor)
@@ -47,7 +47,7 @@ help: ## this list
 	@echo
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' Makefile
 	@echo
-	@sed -n 's/^#	\([A-Z].*\)/  \1/p' Makefile | expand -t 8
+	@awk -F '\t+' '/^#\t[A-Z]/ { printf "  %-18s %s\n", $$2, $$3 }' Makefile
 
 # --- building -------------------------------------------------------------------------------------------------------
 
@@ -126,6 +126,9 @@ bench: all ## measure; one tab-separated line a case
 install_release = $(or $(KERNELRELEASE),$(shell r=$$(uname -r); [ -e /lib/modules/$$r/build/Makefile ] && echo $$r),$(RELEASE))
 
 install: ## install module, tools, manual pages, completions and header
+	@[ -n "$(KERNELRELEASE)$(DESTDIR)" ] || [ -e "/lib/modules/$$(uname -r)/build/Makefile" ] || { \
+		echo "error: no headers of the running kernel $$(uname -r)" >&2; \
+		echo "hint: apt-get install linux-headers-$$(uname -r), or KERNELRELEASE= for another kernel" >&2; exit 1; }
 	@$(MAKE) all KERNELRELEASE="$(install_release)" PREFIX="$(PREFIX)"
 	@install -d "$(DESTDIR)/lib/modules/$(install_release)/updates"
 	@objcopy --strip-debug "$(ROOT)/build/$(install_release)/ncr.ko" \
@@ -133,7 +136,7 @@ install: ## install module, tools, manual pages, completions and header
 	@chmod 644 "$(DESTDIR)/lib/modules/$(install_release)/updates/ncr.ko"
 	+@$(foreach part,$(installed_parts),$(sub) -C $(part) install O="$(ROOT)/build/$(part)" \
 		DESTDIR="$(DESTDIR)" PREFIX="$(PREFIX)" &&) true
-	@[ -n "$(DESTDIR)" ] || PATH="$$PATH:/sbin:/usr/sbin" depmod "$(install_release)"
+	@[ -n "$(DESTDIR)" ] || { export PATH="$$PATH:/sbin:/usr/sbin"; depmod "$(install_release)" && ldconfig; }
 
 clean: ## remove build/ (the cache stays)
 	@rm -rf build

@@ -4,7 +4,7 @@
  *
  * Each structure has two functions: one makes the native structure, one takes over what the command
  * has written. Nothing else of the module knows that there are 32-bit programs. Structures of fixed
- * width (all that are not published ones) are the same for both and do not appear here.
+ * width and without pointers are the same for both and do not appear here.
  */
 #include "device.h"
 

@@ -231,22 +231,16 @@ static int ncr_key_replace(struct ncr_context *ctx, ncr_key_t handle, struct ncr
 	return 0;
 }
 
-int ncr_key_attach(struct ncr_context *ctx, enum ncr_audit_op op, ncr_key_t handle,
-		   ncr_key_t source, const struct ncr_material *source_material,
+int ncr_key_attach(struct ncr_context *ctx, struct ncr_audit_event *event, ncr_key_t handle,
 		   struct ncr_material *material)
 {
-	struct ncr_audit_event event = NCR_AUDIT_EVENT(op, ctx->id);
 	int error;
 
-	if (source_material) {
-		event.key2 = source;
-		event.key2_material = source_material;
-	}
 	if (IS_ERR(material)) {
 		error = PTR_ERR(material);
 		if (!ncr_key_exists(ctx, handle))
-			event.key1 = handle;
-		ncr_audit(&event, error);
+			event->key1 = handle;
+		ncr_audit(event, error);
 		return error;
 	}
 
@@ -254,10 +248,10 @@ int ncr_key_attach(struct ncr_context *ctx, enum ncr_audit_op op, ncr_key_t hand
 	refcount_inc(&material->refs);
 	error = ncr_key_replace(ctx, handle, material);
 	if (!error) {
-		event.key1 = handle;
-		event.key1_material = material;
+		event->key1 = handle;
+		event->key1_material = material;
 	}
-	ncr_audit(&event, error);
+	ncr_audit(event, error);
 	if (error)
 		ncr_material_put(material);
 	ncr_material_put(material);

@@ -105,16 +105,14 @@ struct ncr_material *ncr_key_material(struct ncr_context *ctx, ncr_key_t handle)
 
 /**
  * ncr_key_attach() - give a key new material, and record the operation that made it
- * @op: that operation
+ * @ctx: the namespace
+ * @event: that operation, complete but for key1
  * @handle: the key; what it had before is let go of, which is recorded as key_zeroize
- * @source: the key that was used to make the material, for the record
- * @source_material: its material, or NULL when there is none
  * @material: consumed; or an ERR_PTR, which is recorded and returned, and the key keeps what it has
  *
  * Return: 0, -ENOENT (no such key), or the error in @material.
  */
-int ncr_key_attach(struct ncr_context *ctx, enum ncr_audit_op op, ncr_key_t handle,
-		   ncr_key_t source, const struct ncr_material *source_material,
+int ncr_key_attach(struct ncr_context *ctx, struct ncr_audit_event *event, ncr_key_t handle,
 		   struct ncr_material *material);
 
 /** ncr_key_exists() - 0, or -ENOENT when the handle names no key */

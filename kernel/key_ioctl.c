@@ -86,10 +86,11 @@ static struct ncr_material *generate(struct ncr_context *ctx,
  */
 int ncr_key_generate(struct ncr_context *ctx, void *arg)
 {
+	struct ncr_audit_event event = NCR_AUDIT_EVENT(NCR_AUDIT_KEY_GEN, ctx->id);
 	struct ncr_key_generate_st *gen = arg;
 	int error = ncr_key_exists(ctx, gen->desc);
 
-	return ncr_key_attach(ctx, NCR_AUDIT_KEY_GEN, gen->desc, NCR_KEY_INVALID, NULL,
+	return ncr_key_attach(ctx, &event, gen->desc,
 			      error ? ERR_PTR(error) : generate(ctx, &gen->params));
 }
 
@@ -99,19 +100,19 @@ int ncr_key_generate(struct ncr_context *ctx, void *arg)
  */
 int ncr_key_generate_pair(struct ncr_context *ctx, void *arg)
 {
+	struct ncr_audit_event event = NCR_AUDIT_EVENT(NCR_AUDIT_KEY_GEN, ctx->id);
 	struct ncr_key_generate_st *gen = arg;
 
-	return ncr_key_attach(ctx, NCR_AUDIT_KEY_GEN, gen->desc, NCR_KEY_INVALID, NULL,
-			      ERR_PTR(-EOPNOTSUPP));
+	return ncr_key_attach(ctx, &event, gen->desc, ERR_PTR(-EOPNOTSUPP));
 }
 
 /** ncr_key_derive() - NCRIO_KEY_DERIVE: needs Diffie-Hellman, which this module does not have */
 int ncr_key_derive(struct ncr_context *ctx, void *arg)
 {
+	struct ncr_audit_event event = NCR_AUDIT_EVENT(NCR_AUDIT_KEY_DERIVE, ctx->id);
 	struct ncr_key_derivation_params_st *derive = arg;
 
-	return ncr_key_attach(ctx, NCR_AUDIT_KEY_DERIVE, derive->newkey, NCR_KEY_INVALID, NULL,
-			      ERR_PTR(-EOPNOTSUPP));
+	return ncr_key_attach(ctx, &event, derive->newkey, ERR_PTR(-EOPNOTSUPP));
 }
 
 static struct ncr_material *import(struct ncr_context *ctx, const struct ncr_key_data_st *data)
@@ -154,10 +155,11 @@ static struct ncr_material *import(struct ncr_context *ctx, const struct ncr_key
  */
 int ncr_key_import(struct ncr_context *ctx, void *arg)
 {
+	struct ncr_audit_event event = NCR_AUDIT_EVENT(NCR_AUDIT_KEY_IMPORT, ctx->id);
 	struct ncr_key_data_st *data = arg;
 	int error = ncr_key_exists(ctx, data->key);
 
-	return ncr_key_attach(ctx, NCR_AUDIT_KEY_IMPORT, data->key, NCR_KEY_INVALID, NULL,
+	return ncr_key_attach(ctx, &event, data->key,
 			      error ? ERR_PTR(error) : import(ctx, data));
 }
 

@@ -51,6 +51,12 @@ static int check_usage(const struct ncr_material *material, ncr_crypto_op_t op)
 	return !usage || (usage & needed) ? 0 : -EACCES;
 }
 
+static int check_approved(struct ncr_operation *operation, size_t key_size)
+{
+	operation->approved = ncr_algorithm_approved(operation->algorithm, key_size);
+	return operation->approved || !ncr_approved_mode() ? 0 : -EOPNOTSUPP;
+}
+
 static int begin_with_key(struct ncr_operation *operation, struct ncr_context *ctx, ncr_key_t key)
 {
 	struct ncr_material *material = ncr_key_material(ctx, key);
@@ -60,7 +66,7 @@ static int begin_with_key(struct ncr_operation *operation, struct ncr_context *c
 	if (IS_ERR(material))
 		return PTR_ERR(material);
 	operation->material = material;
-	error = check_usage(material, operation->op);
+	error = check_usage(material, operation->op) ?: check_approved(operation, material->size);
 	if (error)
 		return error;
 	transform = ncr_material_transform(material, operation->algorithm, &operation->owned);
@@ -74,21 +80,15 @@ static int begin(struct ncr_operation *operation, struct ncr_context *ctx,
 		 const struct ncr_session_st *init)
 {
 	const struct ncr_algorithm *algorithm = operation->algorithm;
-	size_t key_size = 0;
 	int error;
 
 	if (!ncr_operation_name(init->op) ||
 	    !(ncr_algorithm_operations(algorithm) & NCR_ALGORITHM_CAN(init->op)))
 		return -EINVAL;
-	if (algorithm->key_min) {
-		error = begin_with_key(operation, ctx, init->key);
-		if (error)
-			return error;
-		key_size = operation->material->size;
-	}
-	operation->approved = ncr_algorithm_approved(algorithm, key_size);
-	if (!operation->approved && ncr_approved_mode())
-		return -EOPNOTSUPP;
+	error = algorithm->key_min ? begin_with_key(operation, ctx, init->key) :
+				     check_approved(operation, 0);
+	if (error)
+		return error;
 
 	if (algorithm->kind == NCR_KIND_CIPHER) {
 		if (algorithm->iv_size && init->params.params.cipher.iv_size != algorithm->iv_size)

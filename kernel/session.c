@@ -238,6 +238,8 @@ static int finish(struct ncr_operation *operation, struct ncr_context *ctx, stru
 	size_t *size;
 	int error;
 
+	if (operation->broken)
+		return -EBADFD;
 	if (has_input(op)) {
 		error = update(operation, ctx, work, op);
 		if (error)

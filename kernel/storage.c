@@ -335,6 +335,7 @@ static struct ncr_material *unwrap(struct ncr_context *ctx,
  */
 int ncr_storage_unwrap(struct ncr_context *ctx, void *arg)
 {
+	struct ncr_audit_event event = NCR_AUDIT_EVENT(NCR_AUDIT_KEY_STORAGE_UNWRAP, ctx->id);
 	struct ncr_key_storage_wrap_ext_st *args = arg;
 	struct ncr_material *material;
 	int error = ncr_key_exists(ctx, args->keytowrap);
@@ -345,6 +346,5 @@ int ncr_storage_unwrap(struct ncr_context *ctx, void *arg)
 		memcpy(args->label, material->label, sizeof(args->label));
 		args->label_size = material->label_size;
 	}
-	return ncr_key_attach(ctx, NCR_AUDIT_KEY_STORAGE_UNWRAP, args->keytowrap, NCR_KEY_INVALID,
-			      NULL, material);
+	return ncr_key_attach(ctx, &event, args->keytowrap, material);
 }

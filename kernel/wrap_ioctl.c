@@ -25,6 +25,21 @@ static const char *wrap_name(ncr_wrap_algorithm_t algorithm)
 	return NULL;
 }
 
+/*
+ * What both commands record of the wrapping; @kek may be an error. SP 800-38F approves the
+ * standard's value only.
+ */
+static void describe(struct ncr_audit_event *event, const struct ncr_key_wrap_st *arg,
+		     const struct ncr_material *kek)
+{
+	event->operation = wrap_name(arg->algorithm);
+	event->approved = !arg->params.params.cipher.iv_size;
+	if (!IS_ERR(kek)) {
+		event->key2 = arg->key;
+		event->key2_material = kek;
+	}
+}
+
 /* A key that was made for one use only does not wrap, unless wrapping is that use. */
 static int check_wrapping_key(const struct ncr_material *kek)
 {
@@ -125,19 +140,14 @@ int ncr_key_wrap(struct ncr_context *ctx, void *arg)
 {
 	struct ncr_audit_event event = NCR_AUDIT_EVENT(NCR_AUDIT_KEY_WRAP, ctx->id);
 	struct ncr_key_wrap_st *args = arg;
-	struct ncr_material *material, *kek;
+	struct ncr_material *material = ncr_key_material(ctx, args->keytowrap);
+	struct ncr_material *kek = ncr_key_material(ctx, args->key);
 	int error;
 
-	event.operation = wrap_name(args->algorithm);
-	material = ncr_key_material(ctx, args->keytowrap);
-	kek = ncr_key_material(ctx, args->key);
+	describe(&event, args, kek);
 	if (!IS_ERR(material)) {
 		event.key1 = args->keytowrap;
 		event.key1_material = material;
-	}
-	if (!IS_ERR(kek)) {
-		event.key2 = args->key;
-		event.key2_material = kek;
 	}
 
 	if (IS_ERR(material))
@@ -150,7 +160,6 @@ int ncr_key_wrap(struct ncr_context *ctx, void *arg)
 		error = -EACCES;
 	else
 		error = with_wrapper(ctx, args, kek, wrap_key, material);
-	event.approved = !args->params.params.cipher.iv_size;
 	ncr_audit(&event, error);
 	if (!IS_ERR(kek))
 		ncr_material_put(kek);
@@ -205,20 +214,21 @@ static int unwrap_key(struct ncr_wrapper *wrapper, struct ncr_key_wrap_st *arg, 
  */
 int ncr_key_unwrap(struct ncr_context *ctx, void *arg)
 {
+	struct ncr_audit_event event = NCR_AUDIT_EVENT(NCR_AUDIT_KEY_UNWRAP, ctx->id);
 	struct unwrapped result = { .ctx = ctx };
 	struct ncr_key_wrap_st *args = arg;
-	struct ncr_material *kek;
+	struct ncr_material *kek = ncr_key_material(ctx, args->key);
 	int error = ncr_key_exists(ctx, args->keytowrap);
 
-	kek = ncr_key_material(ctx, args->key);
+	describe(&event, args, kek);
 	if (!error && IS_ERR(kek))
 		error = PTR_ERR(kek);
-	if (!error && !wrap_name(args->algorithm))
+	if (!error && !event.operation)
 		error = -EINVAL;
 	if (!error)
 		error = with_wrapper(ctx, args, kek, unwrap_key, &result);
-	error = ncr_key_attach(ctx, NCR_AUDIT_KEY_UNWRAP, args->keytowrap, args->key,
-			       IS_ERR(kek) ? NULL : kek, error ? ERR_PTR(error) : result.material);
+	error = ncr_key_attach(ctx, &event, args->keytowrap,
+			       error ? ERR_PTR(error) : result.material);
 	if (!IS_ERR(kek))
 		ncr_material_put(kek);
 	return error;

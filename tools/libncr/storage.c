@@ -15,8 +15,9 @@
 #define BLOB_HEADER_SIZE 64
 #define BLOB_TAG_SIZE 16
 #define BLOB_VERSION 1
+#define BLOB_SUITE 1
 
-enum { AT_VERSION = 8, AT_HEADER_SIZE = 10, AT_PAYLOAD_SIZE = 12 };
+enum { AT_VERSION = 8, AT_HEADER_SIZE = 10, AT_PAYLOAD_SIZE = 12, AT_SUITE = 16, AT_ZERO = 17 };
 
 int ncr_key_store(struct ncr *ncr, ncr_key_t key, const char *label, void *blob, size_t *size)
 {
@@ -107,7 +108,8 @@ enum ncr_blob_verdict ncr_blob_check(const void *blob, size_t size)
 		return NCR_BLOB_NEWER;
 	if (size < BLOB_HEADER_SIZE + BLOB_TAG_SIZE || number(bytes + AT_VERSION, 2) != BLOB_VERSION ||
 	    number(bytes + AT_HEADER_SIZE, 2) != BLOB_HEADER_SIZE ||
-	    number(bytes + AT_PAYLOAD_SIZE, 4) != size - BLOB_HEADER_SIZE - BLOB_TAG_SIZE)
+	    number(bytes + AT_PAYLOAD_SIZE, 4) != size - BLOB_HEADER_SIZE - BLOB_TAG_SIZE ||
+	    bytes[AT_SUITE] != BLOB_SUITE || number(bytes + AT_ZERO, 3) || size > NCR_KEY_BLOB_MAX)
 		return NCR_BLOB_MALFORMED;
 	return NCR_BLOB_GOOD;
 }

@@ -53,17 +53,32 @@ static int set(struct ncr *ncr, const struct secret *key)
 	return EXIT_SYSTEM;
 }
 
+static int not_open(int error)
+{
+	error_message("%s", ncr_error_text(NCR_OPENING, error));
+	switch (error) {
+	case -EACCES:
+	case -EPERM:
+		hint_message("run it as root");
+		return EXIT_REFUSED;
+	case -ENOENT:
+	case -ENODEV:
+	case -ENXIO:
+	case -ENOTRECOVERABLE:
+		hint_message("modprobe ncr; ncr status");
+		return EXIT_NO_DEVICE;
+	}
+	return EXIT_SYSTEM;
+}
+
 static int open_and_set(const struct secret *key)
 {
 	struct ncr *ncr;
 	int error = ncr_open(&ncr);
 	int code;
 
-	if (error) {
-		error_message("%s", ncr_error_text(NCR_OPENING, error));
-		hint_message("%s", error == -EACCES ? "run it as root" : "modprobe ncr; ncr status");
-		return error == -EACCES || error == -EPERM || error == -EDQUOT ? EXIT_REFUSED : EXIT_NO_DEVICE;
-	}
+	if (error)
+		return not_open(error);
 	code = set(ncr, key);
 	ncr_close(ncr);
 	return code;

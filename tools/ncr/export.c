@@ -40,7 +40,7 @@ static int run(const struct options *options)
 const struct verb verb_export = {
 	.name = "export",
 	.summary = "write an exportable key in plaintext",
-	.usage = "{--key-file BLOB | --key-stdin} -o RAWFILE [--force]",
+	.usage = "{--key-file BLOB | --key-stdin} [-o RAWFILE [--force]]",
 	.help =
 		"  -k, --key-file BLOB    the key; it must have the flag exportable\n"
 		"      --key-stdin        read the blob from standard input\n"

@@ -59,7 +59,7 @@ static int run(const struct options *options)
 const struct verb verb_generate = {
 	.name = "generate",
 	.summary = "let the kernel make a key, and write it to a blob",
-	.usage = "--algorithm NAME [--bits N] [--flags LIST] [--label TEXT] -o BLOB [--force]",
+	.usage = "--algorithm NAME [--bits N] [--flags LIST] [--label TEXT] [-o BLOB [--force]]",
 	.help =
 		"  -a, --algorithm NAME   what the key is for; see ncr algorithms\n"
 		"      --bits N           its size; default: the largest of a cipher, the output size of a MAC\n"

@@ -95,7 +95,7 @@ static int run(const struct options *options)
 const struct verb verb_import = {
 	.name = "import",
 	.summary = "write a raw key that you have to a blob",
-	.usage = "--algorithm NAME {-i RAWFILE | --key-stdin} [--flags LIST] [--id HEX] [--label TEXT] -o BLOB [--force]",
+	.usage = "--algorithm NAME {-i RAWFILE | --key-stdin} [--flags LIST] [--id HEX] [--label TEXT] [-o BLOB [--force]]",
 	.help =
 		"  -a, --algorithm NAME   what the key is for; see ncr algorithms\n"
 		"  -i, --input RAWFILE    file with the bytes of the key and nothing else\n"

@@ -69,7 +69,7 @@ static int run(const struct options *options)
 const struct verb verb_unwrap = {
 	.name = "unwrap",
 	.summary = "write a wrapped key to a blob",
-	.usage = "{--key-file BLOB | --key-stdin} [--rfc3394 | --rfc5649] [--iv HEX] [-i FILE] [--label TEXT] -o BLOB [--force]",
+	.usage = "{--key-file BLOB | --key-stdin} [--rfc3394 | --rfc5649] [--iv HEX] [-i FILE] [--label TEXT] [-o BLOB [--force]]",
 	.help =
 		"  -k, --key-file BLOB   the key that it was wrapped with\n"
 		"      --key-stdin       read its blob from standard input\n"

@@ -47,7 +47,7 @@ static int run(const struct options *options)
 const struct verb verb_wrap = {
 	.name = "wrap",
 	.summary = "write a key encrypted under another key",
-	.usage = "{--key-file BLOB | --key-stdin} --target-file BLOB [--rfc3394 | --rfc5649] [--iv HEX] -o FILE [--force]",
+	.usage = "{--key-file BLOB | --key-stdin} --target-file BLOB [--rfc3394 | --rfc5649] [--iv HEX] [-o FILE [--force]]",
 	.help =
 		"  -k, --key-file BLOB      the wrapping key, an AES key; best one with the flag wrap, which can do nothing else\n"
 		"      --key-stdin          read its blob from standard input\n"

@@ -21,7 +21,7 @@ static enum ncr_blob_verdict check(const uint8_t *blob, size_t size)
 static void make(uint8_t *blob)
 {
 	memset(blob, 0x77, SIZE);
-	memcpy(blob, "NCRKBLOB\0\1\0\100\0\0\0\050", 16);
+	memcpy(blob, "NCRKBLOB\0\1\0\100\0\0\0\050\1\0\0\0", 20);
 }
 
 static void verdicts(void **state)
@@ -49,6 +49,12 @@ static void verdicts(void **state)
 	make(blob);
 	blob[11] ^= 1;
 	assert_int_equal(check(blob, SIZE), NCR_BLOB_MALFORMED);
+	/* the suite, and three bytes that are zero */
+	for (size = 16; size < 20; size++) {
+		make(blob);
+		blob[size] ^= 2;
+		assert_int_equal(check(blob, SIZE), NCR_BLOB_MALFORMED);
+	}
 	make(blob);
 	/* a payload so large that a sum of 32 bits would come out right again */
 	memset(blob + 12, 0xff, 4);
