@@ -7,6 +7,7 @@
 #include <linux/err.h>
 #include <linux/fips.h>
 #include <linux/moduleparam.h>
+#include <linux/nospec.h>
 #include <linux/slab.h>
 
 /*
@@ -116,13 +117,17 @@ unsigned int ncr_algorithm_count(void)
 
 const struct ncr_algorithm *ncr_algorithm_at(unsigned int index)
 {
-	return &table[index];
+	return &table[array_index_nospec(index, ARRAY_SIZE(table))];
 }
 
 const struct ncr_algorithm *ncr_algorithm_find(u32 id)
 {
-	u8 row = id < ARRAY_SIZE(row_of) ? row_of[id] : 0;
+	u8 row;
 
+	if (id >= ARRAY_SIZE(row_of))
+		return NULL;
+	/* the number is a program's: not even speculatively beyond the table */
+	row = row_of[array_index_nospec(id, ARRAY_SIZE(row_of))];
 	return row ? &table[row - 1] : NULL;
 }
 
@@ -150,18 +155,13 @@ bool ncr_key_size_fits(const struct ncr_algorithm *algorithm, size_t size)
 	       (size - algorithm->key_min) % algorithm->key_step == 0;
 }
 
-/*
- * An asynchronous implementation is welcome: the SIMD ones say they are, and finish at
- * once in process context.
- */
-static struct crypto_skcipher *alloc_skcipher(const char *name)
-{
-	return crypto_alloc_skcipher(name, 0, 0);
-}
-
 static int bind_cipher(struct ncr_algorithm *algorithm)
 {
-	struct crypto_skcipher *tfm = alloc_skcipher(algorithm->kernel_name);
+	/*
+	 * an asynchronous implementation is welcome: the SIMD ones say they are, and finish at once
+	 * in process context
+	 */
+	struct crypto_skcipher *tfm = crypto_alloc_skcipher(algorithm->kernel_name, 0, 0);
 
 	if (IS_ERR(tfm))
 		return PTR_ERR(tfm);
@@ -195,7 +195,8 @@ int __init ncr_algorithms_bind(void)
 	for (i = 0; i < ARRAY_SIZE(table); i++) {
 		error = table[i].kind == NCR_KIND_CIPHER ?
 			bind_cipher(&table[i]) : bind_hash(&table[i]);
-		if (error == -ENOMEM)
+		/* none of these says that there is no implementation */
+		if (error == -ENOMEM || error == -EINTR || error == -ETIMEDOUT)
 			return error;
 		if (error) {
 			pr_notice("%s: not offered by this kernel (%s: error %d)\n", table[i].name,
@@ -218,27 +219,59 @@ void ncr_algorithms_release(void)
 	}
 }
 
+/*
+ * An implementation that was bound can be gone again when a program asks for it: then the algorithm
+ * is not served, and no module is loaded for it on a program's behalf.
+ */
+static int not_served(int error)
+{
+	return error == -ENOMEM || error == -EINTR ? error : -EOPNOTSUPP;
+}
+
 static int transform_cipher(struct ncr_transform *transform, const u8 *key, size_t key_size)
 {
-	/* by the driver's name: the implementation that was tested, not one that came later */
-	struct crypto_skcipher *tfm = alloc_skcipher(transform->algorithm->driver);
+	struct crypto_skcipher *tfm;
 
+	/* by the driver's name: the implementation that was tested, not one that came later */
+	tfm = crypto_alloc_skcipher(transform->algorithm->driver, 0, CRYPTO_NOLOAD);
 	if (IS_ERR(tfm))
-		return PTR_ERR(tfm);
+		return not_served(PTR_ERR(tfm));
 	transform->skcipher = tfm;
 	transform->size += sizeof(*tfm) + crypto_skcipher_alg(tfm)->base.cra_ctxsize;
+	/* work areas have been made for what was bound */
+	if (sizeof(struct skcipher_request) + crypto_skcipher_reqsize(tfm) > ncr_request_size_max)
+		return -EOPNOTSUPP;
 	return crypto_skcipher_setkey(tfm, key, key_size);
+}
+
+struct crypto_shash *ncr_mac_new(const struct ncr_algorithm *algorithm, const u8 *key,
+				 size_t key_size)
+{
+	struct crypto_shash *tfm = crypto_alloc_shash(algorithm->driver, 0, CRYPTO_NOLOAD);
+	int error;
+
+	if (IS_ERR(tfm))
+		return ERR_PTR(not_served(PTR_ERR(tfm)));
+	if (sizeof(struct shash_desc) + crypto_shash_descsize(tfm) > ncr_descriptor_size_max)
+		error = -EOPNOTSUPP;
+	else
+		error = crypto_shash_setkey(tfm, key, key_size);
+	if (error) {
+		crypto_free_shash(tfm);
+		return ERR_PTR(error);
+	}
+	return tfm;
 }
 
 static int transform_mac(struct ncr_transform *transform, const u8 *key, size_t key_size)
 {
-	struct crypto_shash *tfm = crypto_alloc_shash(transform->algorithm->driver, 0, 0);
+	struct crypto_shash *tfm = ncr_mac_new(transform->algorithm, key, key_size);
 
 	if (IS_ERR(tfm))
 		return PTR_ERR(tfm);
 	transform->shash = tfm;
 	transform->size += sizeof(*tfm) + crypto_shash_alg(tfm)->base.cra_ctxsize;
-	return crypto_shash_setkey(tfm, key, key_size);
+	return 0;
 }
 
 struct ncr_transform *ncr_transform_new(const struct ncr_algorithm *algorithm, const u8 *key,

@@ -126,10 +126,19 @@ extern unsigned int ncr_descriptor_size_max;
  * @key: @key_size bytes, a size that fits the algorithm
  *
  * Context: may sleep; allocates.
- * Return: the transform, or an ERR_PTR: -ENOMEM, -EINVAL (the implementation refuses the key).
+ * Return: the transform, or an ERR_PTR: -ENOMEM, -EINVAL (the implementation refuses the key),
+ * -EOPNOTSUPP (the implementation is gone).
  */
 struct ncr_transform *ncr_transform_new(const struct ncr_algorithm *algorithm, const u8 *key,
 					size_t key_size);
 void ncr_transform_free(struct ncr_transform *transform);
+
+/**
+ * ncr_mac_new() - a keyed MAC without the rest of a transform
+ *
+ * Return: to be freed with crypto_free_shash(), or an ERR_PTR as of ncr_transform_new().
+ */
+struct crypto_shash *ncr_mac_new(const struct ncr_algorithm *algorithm, const u8 *key,
+				 size_t key_size);
 
 #endif /* NCR_ALGORITHM_H */

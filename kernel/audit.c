@@ -46,14 +46,15 @@ static void touch(enum ncr_audit_op op)
 	if (IS_ERR_OR_NULL(op_nodes[op]) || audit_dummy_context())
 		return;
 	/*
-	 * the name first: audit_inode_child() fills an entry that has one, and
-	 * PATH then shows it whole
+	 * The name first: audit_inode_child() fills an entry that has one, and PATH then shows it
+	 * whole. The type is one that no name given by the program has at this point: a symbolic
+	 * link to the device that is called like the node must not be taken for it.
 	 */
 	snprintf(path, sizeof(path), OP_DIR "%s", op_names[op]);
 	name = getname_kernel(path);
 	if (!IS_ERR(name))
 		putname(name);
-	audit_inode_child(d_inode(op_dir), op_nodes[op], AUDIT_TYPE_NORMAL);
+	audit_inode_child(d_inode(op_dir), op_nodes[op], AUDIT_TYPE_CHILD_CREATE);
 }
 
 /*
@@ -160,6 +161,8 @@ int ncr_audit_init(struct dentry *dir)
 	op_dir = securityfs_create_dir("op", dir);
 	if (IS_ERR(op_dir))
 		return PTR_ERR(op_dir);
+	/* who could look a node up would set off the rules on it without doing the operation */
+	d_inode(op_dir)->i_mode = S_IFDIR | 0500;
 	for (op = 0; op < NCR_AUDIT_OPS; op++) {
 		if (!op_names[op])
 			continue;

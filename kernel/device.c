@@ -2,17 +2,20 @@
 #include "device.h"
 
 #include "algorithm.h"
+#include "audit.h"
 #include "context.h"
+#include "kernel_compat.h"
 #include "key.h"
 #include "session.h"
 #include "state.h"
 #include "storage.h"
 #include "wrap.h"
 
+#include <linux/cdev.h>
 #include <linux/compat.h>
+#include <linux/device.h>
 #include <linux/err.h>
 #include <linux/fs.h>
-#include <linux/miscdevice.h>
 #include <linux/module.h>
 #include <linux/string.h>
 #include <linux/uaccess.h>
@@ -61,23 +64,24 @@ static int ncr_algorithm_info(struct ncr_context *ctx, void *arg)
  * @handler: does it; takes the native structure in kernel memory
  * @undo: called when the answer cannot be delivered, to take back what was done or to make it
  *	known; or NULL
+ * @probe: the answer is tried to be written before the command runs, because it cannot be undone
+ * @unread: records an attempt whose structure could not be read, or NULL
  */
 struct ncr_command {
 	struct ncr_layout layout;
 	int (*handler)(struct ncr_context *ctx, void *arg);
 	int (*undo)(struct ncr_context *ctx, void *arg);
+	bool probe;
+	void (*unread)(size_t key_size, int error);
 };
 
 #define NO_OUTPUT .out_size = 0
 #define OUTPUT(type, first, last) \
 	.out_at = offsetof(type, first), .out_size = offsetofend(type, last) - offsetof(type, first)
 
-/* a published structure; one that has grown; both indexed by the low byte of the number */
+/* a published structure, indexed by the low byte of the number */
 #define COMMAND(cmd, function, type, output) \
 	[_IOC_NR(cmd)] = { .layout = { .min = sizeof(type), .max = sizeof(type), output }, \
-			   .handler = (function) }
-#define COMMAND_GROWN(cmd, function, first_type, type, output) \
-	[_IOC_NR(cmd)] = { .layout = { .min = sizeof(first_type), .max = sizeof(type), output }, \
 			   .handler = (function) }
 #define COMMAND_UNDO(cmd, function, type, output, undo_function) \
 	[_IOC_NR(cmd)] = { .layout = { .min = sizeof(type), .max = sizeof(type), output }, \
@@ -103,13 +107,23 @@ static const struct ncr_command commands[256] = {
 	COMMAND(NCRIO_KEY_WRAP, ncr_key_wrap, struct ncr_key_wrap_st,
 		OUTPUT(struct ncr_key_wrap_st, io_size, io_size)),
 	COMMAND(NCRIO_KEY_UNWRAP, ncr_key_unwrap, struct ncr_key_wrap_st, NO_OUTPUT),
-	COMMAND(NCRIO_MASTER_KEY_SET, ncr_master_key_set, struct ncr_master_key_st, NO_OUTPUT),
-	COMMAND_GROWN(NCRIO_KEY_STORAGE_WRAP, ncr_storage_wrap, struct ncr_key_storage_wrap_st,
-		      struct ncr_key_storage_wrap_ext_st,
-		      OUTPUT(struct ncr_key_storage_wrap_ext_st, io_size, uuid)),
-	COMMAND_GROWN(NCRIO_KEY_STORAGE_UNWRAP, ncr_storage_unwrap, struct ncr_key_storage_wrap_st,
-		      struct ncr_key_storage_wrap_ext_st,
-		      OUTPUT(struct ncr_key_storage_wrap_ext_st, uuid, label_size)),
+	[_IOC_NR(NCRIO_MASTER_KEY_SET)] = {
+		.layout = { .min = sizeof(struct ncr_master_key_st),
+			    .max = sizeof(struct ncr_master_key_st) },
+		.handler = ncr_master_key_set, .unread = ncr_audit_master_key,
+	},
+	[_IOC_NR(NCRIO_KEY_STORAGE_WRAP)] = {
+		.layout = { .min = sizeof(struct ncr_key_storage_wrap_st),
+			    .max = sizeof(struct ncr_key_storage_wrap_ext_st),
+			    OUTPUT(struct ncr_key_storage_wrap_ext_st, io_size, uuid) },
+		.handler = ncr_storage_wrap,
+	},
+	[_IOC_NR(NCRIO_KEY_STORAGE_UNWRAP)] = {
+		.layout = { .min = sizeof(struct ncr_key_storage_wrap_st),
+			    .max = sizeof(struct ncr_key_storage_wrap_ext_st),
+			    OUTPUT(struct ncr_key_storage_wrap_ext_st, uuid, label_size) },
+		.handler = ncr_storage_unwrap, .probe = true,
+	},
 	COMMAND_UNDO(NCRIO_SESSION_INIT, ncr_session_init, struct ncr_session_st,
 		     OUTPUT(struct ncr_session_st, ses, ses), ncr_session_drop),
 	COMMAND_UNDO(NCRIO_SESSION_UPDATE, ncr_session_update, struct ncr_session_op_st,
@@ -208,8 +222,14 @@ static long run(struct ncr_context *ctx, const struct ncr_command *command,
 	int error;
 
 	error = copy_in(args, user, size, layout);
-	if (error)
+	if (error) {
+		if (command->unread)
+			command->unread(0, error);
 		return error;
+	}
+	/* what goes out is what has come in, so that nothing changes if it works */
+	if (command->probe && copy_out(user, args, size, layout))
+		return -EFAULT;
 	if (layout->in)
 		layout->in(&native, &foreign);
 	error = command->handler(ctx, &native);
@@ -293,19 +313,61 @@ static const struct file_operations device_fops = {
 	.llseek = noop_llseek,
 };
 
-static struct miscdevice device = {
-	.minor = MISC_DYNAMIC_MINOR,
-	.name = "crypto",
-	.fops = &device_fops,
-	.mode = 0660,
-};
+static dev_t number;
+static struct class *device_class;
+static struct cdev device_cdev;
 
+static char *node_name(NCR_DEVNODE_CONST struct device *dev, umode_t *mode)
+{
+	/* until udev gives it to a group; NULL when the node is removed */
+	if (mode)
+		*mode = 0660;
+	return NULL;
+}
+
+/*
+ * A character device of our own: the open of a misc device runs under a lock of all misc devices,
+ * and ours may have to wait for the audit subsystem.
+ */
 int __init ncr_device_init(void)
 {
-	return misc_register(&device);
+	struct device *device;
+	int error;
+
+	error = alloc_chrdev_region(&number, 0, 1, "crypto");
+	if (error)
+		return error;
+	device_class = ncr_class_create("ncr");
+	if (IS_ERR(device_class)) {
+		error = PTR_ERR(device_class);
+		goto fail_class;
+	}
+	device_class->devnode = node_name;
+	cdev_init(&device_cdev, &device_fops);
+	device_cdev.owner = THIS_MODULE;
+	error = cdev_add(&device_cdev, number, 1);
+	if (error)
+		goto fail_cdev;
+	device = device_create(device_class, NULL, number, NULL, "crypto");
+	if (!IS_ERR(device))
+		return 0;
+
+	error = PTR_ERR(device);
+	cdev_del(&device_cdev);
+fail_cdev:
+	class_destroy(device_class);
+fail_class:
+	unregister_chrdev_region(number, 1);
+	number = 0;
+	return error;
 }
 
 void ncr_device_exit(void)
 {
-	misc_deregister(&device);
+	if (!number)
+		return;
+	device_destroy(device_class, number);
+	cdev_del(&device_cdev);
+	class_destroy(device_class);
+	unregister_chrdev_region(number, 1);
 }

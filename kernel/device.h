@@ -53,8 +53,9 @@ union ncr_args {
 	struct ncr_algorithm_info algorithm;
 };
 
-/** ncr_device_init() - make /dev/crypto; 0 or what misc_register() says */
+/** ncr_device_init() - make /dev/crypto; 0 or what the kernel's device model says */
 int ncr_device_init(void);
+/** ncr_device_exit() - remove it, if it was made */
 void ncr_device_exit(void);
 
 #endif /* NCR_DEVICE_H */

@@ -13,20 +13,10 @@
 struct crypto_shash *ncr_kdf_new(const u8 *key, size_t size)
 {
 	const struct ncr_algorithm *hmac = ncr_algorithm_find(NCR_ALG_HMAC_SHA2_256);
-	struct crypto_shash *kdf;
-	int error;
 
 	if (!hmac)
 		return ERR_PTR(-EOPNOTSUPP);
-	kdf = crypto_alloc_shash(hmac->driver, 0, 0);
-	if (IS_ERR(kdf))
-		return kdf;
-	error = crypto_shash_setkey(kdf, key, size);
-	if (error) {
-		crypto_free_shash(kdf);
-		return ERR_PTR(error);
-	}
-	return kdf;
+	return ncr_mac_new(hmac, key, size);
 }
 
 int ncr_kdf_fixed(struct crypto_shash *kdf, const u8 *fixed, size_t fixed_size, u8 *out,

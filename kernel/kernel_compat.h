@@ -21,4 +21,16 @@
 #include <linux/unaligned.h>
 #endif
 
+/* a class has had no owner since 6.4, and does not change its devices since 6.2 */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 4, 0)
+#define ncr_class_create(name) class_create(THIS_MODULE, name)
+#else
+#define ncr_class_create(name) class_create(name)
+#endif
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 2, 0)
+#define NCR_DEVNODE_CONST
+#else
+#define NCR_DEVNODE_CONST const
+#endif
+
 #endif /* NCR_KERNEL_COMPAT_H */

@@ -25,7 +25,8 @@
 struct ncr_key {
 	refcount_t refs;
 	struct rcu_head rcu;
-	spinlock_t lock;	/* for replacing @material */
+	spinlock_t lock;	/* for replacing @material, and for @dead */
+	bool dead;		/* has no handle any more, and takes no new material */
 	struct ncr_payer *payer;
 	struct ncr_material __rcu *material;
 };
@@ -58,15 +59,24 @@ static struct ncr_key *ncr_key_get(struct ncr_context *ctx, ncr_key_t handle)
 	return key;
 }
 
-/* Put new material (or none) in place of what is there, which is returned. */
-static struct ncr_material *ncr_key_swap(struct ncr_key *key, struct ncr_material *material)
+/*
+ * Put new material in place of what is there, or none when the key is at its end. Afterwards
+ * *material is what was there before. A dead key refuses.
+ */
+static int ncr_key_swap(struct ncr_key *key, struct ncr_material **material)
 {
 	struct ncr_material *old;
+	int error = -ENOENT;
 
 	spin_lock(&key->lock);
-	old = rcu_replace_pointer(key->material, material, lockdep_is_held(&key->lock));
+	if (!key->dead) {
+		old = rcu_replace_pointer(key->material, *material, lockdep_is_held(&key->lock));
+		key->dead = !*material;
+		*material = old;
+		error = 0;
+	}
 	spin_unlock(&key->lock);
-	return old;
+	return error;
 }
 
 /* A key has let go of its material. The caller's reference is consumed. */
@@ -177,7 +187,8 @@ struct ncr_transform *ncr_material_transform(struct ncr_material *material,
 
 	if (!ncr_key_size_fits(algorithm, material->size))
 		return ERR_PTR(-EINVAL);
-	mutex_lock(&material->lock);
+	if (mutex_lock_killable(&material->lock))
+		return ERR_PTR(-EINTR);
 	transform = transform_add(material, algorithm, owned);
 	mutex_unlock(&material->lock);
 	return transform;
@@ -223,12 +234,15 @@ fail:
 static int ncr_key_replace(struct ncr_context *ctx, ncr_key_t handle, struct ncr_material *material)
 {
 	struct ncr_key *key = ncr_key_get(ctx, handle);
+	int error;
 
 	if (!key)
 		return -ENOENT;
-	material_zeroized(ctx, handle, ncr_key_swap(key, material));
+	error = ncr_key_swap(key, &material);
+	if (!error)
+		material_zeroized(ctx, handle, material);
 	ncr_key_put(key);
-	return 0;
+	return error;
 }
 
 int ncr_key_attach(struct ncr_context *ctx, struct ncr_audit_event *event, ncr_key_t handle,
@@ -295,7 +309,7 @@ int ncr_key_deinit(struct ncr_context *ctx, void *arg)
 {
 	ncr_key_t handle = *(ncr_key_t *)arg;
 	struct ncr_audit_event event = NCR_AUDIT_EVENT(NCR_AUDIT_KEY_ZEROIZE, ctx->id);
-	struct ncr_material *old;
+	struct ncr_material *old = NULL;
 	struct ncr_key *key = NULL;
 
 	if (handle >= 0)
@@ -304,7 +318,8 @@ int ncr_key_deinit(struct ncr_context *ctx, void *arg)
 		ncr_audit(&event, -ENOENT);
 		return -ENOENT;
 	}
-	old = ncr_key_swap(key, NULL);
+	/* the handle was ours to erase, so nobody else can have ended it */
+	WARN_ON_ONCE(ncr_key_swap(key, &old));
 	event.key1 = handle;
 	event.key1_material = old;
 	ncr_audit(&event, 0);
@@ -322,6 +337,7 @@ unsigned int ncr_keys_destroy(struct ncr_context *ctx)
 	xa_for_each(&ctx->keys, handle, key) {
 		ncr_key_put(key);
 		count++;
+		cond_resched();
 	}
 	xa_destroy(&ctx->keys);
 	return count;

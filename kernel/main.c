@@ -58,8 +58,7 @@ fail_algorithms:
 
 static void __exit ncr_exit(void)
 {
-	if (ncr_state() != NCR_STATE_ERROR)
-		ncr_device_exit();
+	ncr_device_exit();
 	ncr_storage_exit();
 	ncr_audit_exit();
 	ncr_seal_exit();

@@ -210,14 +210,13 @@ int ncr_operation_update_key(struct ncr_operation *operation, struct ncr_context
 	material = ncr_key_material(ctx, key);
 	if (IS_ERR(material))
 		return PTR_ERR(material);
-	if (material->flags & NCR_KEY_FLAG_WRAP) {
-		error = -EACCES;
-	} else {
-		operation->broken = true;
-		error = crypto_shash_update(operation->descriptor, material->data, material->size);
-		operation->broken = error;
-	}
-	ncr_material_put(material);
+	operation->hashed = material;
+	/* a digest of a short key tells the key: no use for one that was made for another */
+	if (material->flags & (NCR_KEY_FLAG_WRAP | NCR_KEY_FLAG_DECRYPT | NCR_KEY_FLAG_SIGN))
+		return -EACCES;
+	operation->broken = true;
+	error = crypto_shash_update(operation->descriptor, material->data, material->size);
+	operation->broken = error;
 	return error;
 }
 
@@ -262,11 +261,18 @@ int ncr_operation_finish(struct ncr_operation *operation, void __user *out, size
 	return error;
 }
 
+void ncr_operation_recorded(struct ncr_operation *operation)
+{
+	ncr_material_put(operation->hashed);
+	operation->hashed = NULL;
+}
+
 void ncr_operation_end(struct ncr_operation *operation)
 {
 	if (operation->descriptor && operation->descriptor->tfm)
 		shash_desc_zero(operation->descriptor);
 	memzero_explicit(&operation->cipher, sizeof(operation->cipher));
+	ncr_operation_recorded(operation);
 	if (operation->transform)
 		ncr_material_transform_put(operation->material, operation->transform,
 					   operation->owned);

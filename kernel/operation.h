@@ -25,6 +25,7 @@ struct shash_desc;
  * @approved: service indicator
  * @material: held; NULL when the algorithm takes no key
  * @transform: keyed with @material; NULL when the algorithm takes no key
+ * @hashed: the key that the last update hashed; held until the call has been recorded
  * @cipher: chaining state of a cipher
  * @descriptor: state of a hash or MAC; memory of the caller of begin
  *
@@ -39,6 +40,7 @@ struct ncr_operation {
 	bool approved;
 	struct ncr_material *material;
 	struct ncr_transform *transform;
+	struct ncr_material *hashed;
 	struct ncr_cipher_state cipher;
 	struct shash_desc *descriptor;
 };
@@ -90,6 +92,9 @@ int ncr_operation_update_key(struct ncr_operation *operation, struct ncr_context
  */
 int ncr_operation_finish(struct ncr_operation *operation, void __user *out, size_t *out_size,
 			 ncr_error_t *result);
+
+/** ncr_operation_recorded() - let go of what was held for the record of a call */
+void ncr_operation_recorded(struct ncr_operation *operation);
 
 /** ncr_operation_end() - wipe the state and let go of the key */
 void ncr_operation_end(struct ncr_operation *operation);

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
 #include "seal.h"
 
 #include <crypto/aead.h>
@@ -24,6 +26,7 @@ int __init ncr_seal_init(void)
 	if (IS_ERR(gcm)) {
 		error = PTR_ERR(gcm);
 		gcm = NULL;
+		pr_err("gcm(aes) is not offered by this kernel (error %d)\n", error);
 		return error;
 	}
 	request = aead_request_alloc(gcm, GFP_KERNEL);

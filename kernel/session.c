@@ -116,6 +116,16 @@ static void describe(struct ncr_audit_event *event, const struct ncr_operation *
 	}
 }
 
+/* The key that was hashed, which is not the key of the session. */
+static void describe_data(struct ncr_audit_event *event, const struct ncr_operation *operation,
+			  const struct ncr_session_op_st *op)
+{
+	if (operation->hashed) {
+		event->key2 = op->data.kdata.input;
+		event->key2_material = operation->hashed;
+	}
+}
+
 /**
  * ncr_session_init() - NCRIO_SESSION_INIT: start an operation that lives between calls
  * @ctx: the calling namespace
@@ -288,7 +298,9 @@ static int step(struct ncr_context *ctx, struct ncr_session_op_st *op, bool last
 		ncr_work_return(ctx, work);
 	}
 	event.mismatch = last && op->err != NCR_SUCCESS;
+	describe_data(&event, &session->operation, op);
 	ncr_audit(&event, error);
+	ncr_operation_recorded(&session->operation);
 	if (last)
 		session_put(session);	/* the handle's */
 	session_unlock(session);
@@ -348,6 +360,7 @@ int ncr_session_once(struct ncr_context *ctx, void *arg)
 	if (!error)
 		error = finish(&operation, ctx, work, &once->op);
 	event.mismatch = once->op.err != NCR_SUCCESS;
+	describe_data(&event, &operation, &once->op);
 	ncr_audit(&event, error);
 	ncr_operation_end(&operation);
 	ncr_work_return(ctx, work);
@@ -359,7 +372,9 @@ void ncr_sessions_destroy(struct ncr_context *ctx)
 	struct ncr_session *session;
 	unsigned long handle;
 
-	xa_for_each(&ctx->sessions, handle, session)
+	xa_for_each(&ctx->sessions, handle, session) {
 		session_put(session);
+		cond_resched();
+	}
 	xa_destroy(&ctx->sessions);
 }

@@ -31,7 +31,8 @@ static int show(struct seq_file *m, void *unused)
 	seq_printf(m, "contexts: %u\n", ncr_context_count());
 	seq_printf(m, "keys: %llu\n", ncr_resource_total(NCR_RESOURCE_KEYS));
 	seq_printf(m, "sessions: %llu\n", ncr_resource_total(NCR_RESOURCE_SESSIONS));
-	seq_printf(m, "bytes: %llu\n", ncr_resource_total(NCR_RESOURCE_BYTES));
+	/* rounded: everybody may read this, and nobody shall see the size of another's key */
+	seq_printf(m, "bytes: %llu\n", round_up(ncr_resource_total(NCR_RESOURCE_BYTES), PAGE_SIZE));
 	return 0;
 }
 

@@ -9,6 +9,7 @@
 #include "key.h"
 #include "seal.h"
 #include "testhooks.h"
+#include "work.h"
 
 #include <linux/capability.h>
 #include <linux/cred.h>
@@ -179,8 +180,8 @@ static int seal_blob(const struct ncr_master *m, const struct ncr_blob_fields *f
 	return error;
 }
 
-static int wrap(const struct ncr_master *m, const struct ncr_material *material,
-		struct ncr_key_storage_wrap_ext_st *arg)
+static int wrap(struct ncr_context *ctx, const struct ncr_master *m,
+		const struct ncr_material *material, struct ncr_key_storage_wrap_ext_st *arg)
 {
 	struct ncr_blob_fields fields = {
 		.type = material->type,
@@ -207,15 +208,15 @@ static int wrap(const struct ncr_master *m, const struct ncr_material *material,
 	if (room < size)
 		return -EOVERFLOW;
 
-	blob = kmalloc(size, GFP_KERNEL_ACCOUNT | __GFP_NOWARN);
-	if (!blob)
-		return -ENOMEM;
+	blob = ncr_temporary_new(ctx, size);
+	if (IS_ERR(blob))
+		return PTR_ERR(blob);
 	error = seal_blob(m, &fields, blob, payload_size);
 	if (!error && copy_to_user(arg->io, blob, size))
 		error = -EFAULT;
 	if (!error)
 		memcpy(arg->uuid, material->uuid, sizeof(arg->uuid));
-	kfree_sensitive(blob);
+	ncr_temporary_free(ctx, blob, size);
 	return error;
 }
 
@@ -247,7 +248,7 @@ int ncr_storage_wrap(struct ncr_context *ctx, void *arg)
 		 !ncr_blob_label_is_text(args->label, args->label_size))
 		error = -EINVAL;
 	else
-		error = wrap(m, material, args);
+		error = wrap(ctx, m, material, args);
 	event.key1 = args->keytowrap;
 	event.key1_material = material;
 	ncr_audit(&event, error);
@@ -313,14 +314,14 @@ static struct ncr_material *unwrap(struct ncr_context *ctx,
 		return ERR_PTR(-EINVAL);
 	if (!arg->io_size || arg->io_size > NCR_BLOB_SIZE_MAX)
 		return ERR_PTR(-EBADMSG);
-	blob = kmalloc(arg->io_size, GFP_KERNEL_ACCOUNT | __GFP_NOWARN);
-	if (!blob)
-		return ERR_PTR(-ENOMEM);
+	blob = ncr_temporary_new(ctx, arg->io_size);
+	if (IS_ERR(blob))
+		return ERR_CAST(blob);
 	if (copy_from_user(blob, arg->io, arg->io_size))
 		material = ERR_PTR(-EFAULT);
 	else
 		material = open_blob(ctx, m, blob, arg->io_size);
-	kfree_sensitive(blob);
+	ncr_temporary_free(ctx, blob, arg->io_size);
 	return material;
 }
 

@@ -125,3 +125,24 @@ void ncr_work_return(struct ncr_context *ctx, struct ncr_work *work)
 			return;
 	ncr_work_free(work);
 }
+
+void *ncr_temporary_new(struct ncr_context *ctx, size_t size)
+{
+	int error = ncr_charge(ctx->payer, NCR_RESOURCE_BYTES, size);
+	void *memory;
+
+	if (error)
+		return ERR_PTR(error);
+	memory = kmalloc(size, GFP_KERNEL_ACCOUNT | __GFP_NOWARN);
+	if (!memory) {
+		ncr_uncharge(ctx->payer, NCR_RESOURCE_BYTES, size);
+		return ERR_PTR(-ENOMEM);
+	}
+	return memory;
+}
+
+void ncr_temporary_free(struct ncr_context *ctx, void *memory, size_t size)
+{
+	kfree_sensitive(memory);
+	ncr_uncharge(ctx->payer, NCR_RESOURCE_BYTES, size);
+}

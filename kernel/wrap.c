@@ -10,6 +10,7 @@
 #include "work.h"
 
 #include <crypto/algapi.h>
+#include <linux/sched/signal.h>
 #include <linux/string.h>
 
 #define SEMIBLOCK 8
@@ -45,6 +46,10 @@ static int aes_block(const struct ncr_wrapper *wrapper, bool decrypt)
 {
 	struct ncr_cipher_state none = {};
 
+	/* a key of 64 KiB takes 49,000 of these */
+	if (fatal_signal_pending(current))
+		return -EINTR;
+	cond_resched();
 	return ncr_cipher_crypt(ncr_algorithm_find(NCR_ALG_AES_ECB), wrapper->aes, &none,
 				wrapper->work, decrypt, wrapper->work->block,
 				sizeof(wrapper->work->block));

@@ -10,8 +10,6 @@
 #include "wrap.h"
 
 #include <linux/err.h>
-#include <linux/mm.h>
-#include <linux/slab.h>
 #include <linux/uaccess.h>
 
 static const char *wrap_name(ncr_wrap_algorithm_t algorithm)
@@ -80,8 +78,8 @@ static int prepare(struct ncr_wrapper *wrapper, const struct ncr_key_wrap_st *ar
 /* Run @function with the wrapper set up and a work area lent. */
 static int with_wrapper(struct ncr_context *ctx, struct ncr_key_wrap_st *arg,
 			struct ncr_material *kek,
-			int (*function)(struct ncr_wrapper *wrapper, struct ncr_key_wrap_st *arg,
-					void *data),
+			int (*function)(struct ncr_context *ctx, struct ncr_wrapper *wrapper,
+					struct ncr_key_wrap_st *arg, void *data),
 			void *data)
 {
 	struct ncr_transform *transform;
@@ -96,14 +94,15 @@ static int with_wrapper(struct ncr_context *ctx, struct ncr_key_wrap_st *arg,
 	if (IS_ERR(wrapper.work)) {
 		error = PTR_ERR(wrapper.work);
 	} else {
-		error = function(&wrapper, arg, data);
+		error = function(ctx, &wrapper, arg, data);
 		ncr_work_return(ctx, wrapper.work);
 	}
 	ncr_material_transform_put(kek, transform, owned);
 	return error;
 }
 
-static int wrap_key(struct ncr_wrapper *wrapper, struct ncr_key_wrap_st *arg, void *data)
+static int wrap_key(struct ncr_context *ctx, struct ncr_wrapper *wrapper,
+		    struct ncr_key_wrap_st *arg, void *data)
 {
 	const struct ncr_material *material = data;
 	size_t size = ncr_wrapped_size(wrapper->algorithm, material->size);
@@ -116,13 +115,13 @@ static int wrap_key(struct ncr_wrapper *wrapper, struct ncr_key_wrap_st *arg, vo
 	arg->io_size = size;
 	if (room < size)
 		return -EOVERFLOW;
-	out = kvmalloc(size, GFP_KERNEL_ACCOUNT);
-	if (!out)
-		return -ENOMEM;
+	out = ncr_temporary_new(ctx, size);
+	if (IS_ERR(out))
+		return PTR_ERR(out);
 	error = ncr_wrap(wrapper, material->data, material->size, out);
 	if (!error && copy_to_user(arg->io, out, size))
 		error = -EFAULT;
-	kvfree_sensitive(out, size);
+	ncr_temporary_free(ctx, out, size);
 	return error;
 }
 
@@ -134,7 +133,8 @@ static int wrap_key(struct ncr_wrapper *wrapper, struct ncr_key_wrap_st *arg, vo
  * Return: 0, -ENOENT (either key), -EINVAL (algorithm, IV size, a key without material, the
  * wrapping key not an AES key, a size RFC 3394 cannot wrap), -EACCES (key not WRAPPABLE, or the
  * wrapping key made for another use), -EOVERFLOW (io_size is set to the size needed), -EOPNOTSUPP
- * (approved mode: an IV of one's own), -EFAULT, -EDQUOT, -ENOMEM.
+ * (approved mode: an IV of one's own), -EFAULT, -EINTR, -EDQUOT,
+ * -ENOMEM.
  */
 int ncr_key_wrap(struct ncr_context *ctx, void *arg)
 {
@@ -168,35 +168,34 @@ int ncr_key_wrap(struct ncr_context *ctx, void *arg)
 	return error;
 }
 
-struct unwrapped {
-	struct ncr_context *ctx;
-	struct ncr_material *material;
-};
-
-static int unwrap_key(struct ncr_wrapper *wrapper, struct ncr_key_wrap_st *arg, void *data)
+static int unwrap_key(struct ncr_context *ctx, struct ncr_wrapper *wrapper,
+		      struct ncr_key_wrap_st *arg, void *data)
 {
-	struct unwrapped *result = data;
+	struct ncr_material *material, **result = data;
 	size_t size = arg->io_size, key_size;
 	u8 *in;
 	int error;
 
 	if (!size || size > NCR_SECRET_MAX + NCR_WRAP_OVERHEAD_MAX)
 		return -EINVAL;
-	in = kvmalloc(size, GFP_KERNEL_ACCOUNT);
-	if (!in)
-		return -ENOMEM;
+	in = ncr_temporary_new(ctx, size);
+	if (IS_ERR(in))
+		return PTR_ERR(in);
 	error = copy_from_user(in, arg->io, size) ?
 		-EFAULT : ncr_unwrap(wrapper, in, size, &key_size);
-	if (!error) {
-		result->material = ncr_material_new(result->ctx, key_size);
-		error = PTR_ERR_OR_ZERO(result->material);
+	if (error)
+		goto out;
+	material = ncr_material_new(ctx, key_size);
+	if (IS_ERR(material)) {
+		error = PTR_ERR(material);
+		goto out;
 	}
-	if (!error) {
-		memcpy(result->material->data, in + 8, key_size);
-		/* as published; what the key could do before it was wrapped is not in the data */
-		result->material->flags = NCR_KEY_FLAG_WRAPPABLE;
-	}
-	kvfree_sensitive(in, size);
+	memcpy(material->data, in + 8, key_size);
+	/* as published; what the key could do before it was wrapped is not in the data */
+	material->flags = NCR_KEY_FLAG_WRAPPABLE;
+	*result = material;
+out:
+	ncr_temporary_free(ctx, in, size);
 	return error;
 }
 
@@ -209,13 +208,14 @@ static int unwrap_key(struct ncr_wrapper *wrapper, struct ncr_key_wrap_st *arg, 
  *
  * Return: 0, -ENOENT (either key), -EINVAL (algorithm, IV size, the wrapping key without material
  * or not an AES key, size), -EACCES (the wrapping key made for another use), -EBADMSG (integrity),
- * -EOPNOTSUPP (approved mode: an IV of one's own), -EFAULT, -EDQUOT, -ENOMEM. After a failure the
+ * -EOPNOTSUPP (approved mode: an IV of one's own), -EFAULT, -EINTR, -EDQUOT,
+ * -ENOMEM. After a failure the
  * key has what it had before.
  */
 int ncr_key_unwrap(struct ncr_context *ctx, void *arg)
 {
 	struct ncr_audit_event event = NCR_AUDIT_EVENT(NCR_AUDIT_KEY_UNWRAP, ctx->id);
-	struct unwrapped result = { .ctx = ctx };
+	struct ncr_material *material = NULL;
 	struct ncr_key_wrap_st *args = arg;
 	struct ncr_material *kek = ncr_key_material(ctx, args->key);
 	int error = ncr_key_exists(ctx, args->keytowrap);
@@ -226,9 +226,8 @@ int ncr_key_unwrap(struct ncr_context *ctx, void *arg)
 	if (!error && !event.operation)
 		error = -EINVAL;
 	if (!error)
-		error = with_wrapper(ctx, args, kek, unwrap_key, &result);
-	error = ncr_key_attach(ctx, &event, args->keytowrap,
-			       error ? ERR_PTR(error) : result.material);
+		error = with_wrapper(ctx, args, kek, unwrap_key, &material);
+	error = ncr_key_attach(ctx, &event, args->keytowrap, error ? ERR_PTR(error) : material);
 	if (!IS_ERR(kek))
 		ncr_material_put(kek);
 	return error;

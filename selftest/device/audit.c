@@ -11,6 +11,7 @@
 #include <linux/netlink.h>
 #include <poll.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 
 #define STORAGE_KEY 1600
@@ -412,6 +413,79 @@ static void unknown_handle(void **state)
 	is(record, "res", "0");
 }
 
+/* A symbolic link that is called like a node must not be taken for the node. */
+static int opens_through_a_link(void *unused)
+{
+	(void)unused;
+	unlink("/tmp/context_new");
+	child_expect(0, symlink(DEVICE, "/tmp/context_new"));
+	child_expect(0, open("/tmp/context_new", O_RDWR) < 0);
+	child_expect(0, unlink("/tmp/context_new"));
+	return 0;
+}
+
+static void device_is_seen_behind_a_link(void **state)
+{
+	(void)state;
+	watch("-w " DEVICE " -p rwa -k ncr-selftest", opens_through_a_link, NULL);
+	is(syscall_of(record_of("context_new")), "key", "\"ncr-selftest\"");
+	/* and the node is found all the same */
+	watch(RULE("context_new"), opens_through_a_link, NULL);
+	is(syscall_of(record_of("context_new")), "key", "\"ncr-selftest\"");
+}
+
+/* Looking at a node is not doing the operation. */
+static int looks_at_a_node(void *unused)
+{
+	struct stat st;
+
+	(void)unused;
+	child_expect(0, setgid(1000) || setuid(1000));
+	child_expect(0, stat(NODE_DIR "/op/key_export", &st) != -1 || errno != EACCES);
+	return 0;
+}
+
+static void nodes_are_not_for_everybody(void **state)
+{
+	(void)state;
+	watch(RULE("key_export"), looks_at_a_node, NULL);
+	if (count_of_type(AUDIT_SYSCALL)) {
+		show();
+		fail_msg("somebody without privilege set off the rule");
+	}
+}
+
+/* The digest of a key is a use of that key. */
+static int hashes_a_key(void *unused)
+{
+	struct ncr_session_once_op_st once;
+	int device = open(DEVICE, O_RDWR);
+	uint8_t digest[32];
+	ncr_key_t key;
+
+	(void)unused;
+	child_expect(0, call(device, NCRIO_KEY_INIT, &key));
+	child_expect(0, try_import(device, key, "sixteen letters.", 16, 0));
+	rubbish(once);
+	once.init.algorithm = NCR_ALG_SHA2_256;
+	once.init.op = NCR_OP_SIGN;
+	once.op.type = NCR_KEY_DATA;
+	once.op.data.kdata.input = key;
+	once.op.data.kdata.output = digest;
+	once.op.data.kdata.output_size = sizeof(digest);
+	child_expect(0, call(device, NCRIO_SESSION_ONCE, &once));
+	return 0;
+}
+
+static void hashed_key_is_named(void **state)
+{
+	(void)state;
+	watch(RULE("session_op"), hashes_a_key, NULL);
+	is(record_of("session_op"), "key1", NULL);
+	is(record_of("session_op"), "key2", "0");
+	assert_non_null(field(record_of("session_op"), "key2_uuid"));
+}
+
 /* --- the master key ----------------------------------------------------------------------------------------------- */
 
 static int sets_the_master_key(void *argument)
@@ -429,6 +503,15 @@ static int lets_the_tests_key_be_set(void *unused)
 
 	(void)unused;
 	need_master_key(device);
+	return 0;
+}
+
+static int points_nowhere(void *unused)
+{
+	int device = open(DEVICE, O_RDWR);
+
+	(void)unused;
+	child_expect(EFAULT, call(device, NCRIO_MASTER_KEY_SET, NULL));
 	return 0;
 }
 
@@ -465,6 +548,11 @@ static void master_key_attempts(void **state)
 	watch(NULL, sets_the_master_key, &right);
 	record = only_storage_record();
 	is(record, "key_size", "16");
+	is(record, "res", "0");
+
+	watch(NULL, points_nowhere, NULL);
+	record = only_storage_record();
+	is(record, "key_size", "0");
 	is(record, "res", "0");
 
 	watch(RULE("master_key_set"), sets_the_master_key, &wrong);
@@ -510,6 +598,9 @@ int main(void)
 		counted_test(rule_of_another_operation),
 		counted_test(each_operation),
 		counted_test(unknown_handle),
+		counted_test(device_is_seen_behind_a_link),
+		counted_test(nodes_are_not_for_everybody),
+		counted_test(hashed_key_is_named),
 		counted_test(master_key_attempts),
 	};
 
