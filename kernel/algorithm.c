@@ -274,6 +274,17 @@ static int transform_mac(struct ncr_transform *transform, const u8 *key, size_t 
 	return 0;
 }
 
+/*
+ * Key schedules leave parts of the key on the stack, the kernel's camellia_setup192() all of it.
+ * This frame begins where theirs did.
+ */
+static noinline void wipe_stack(void)
+{
+	u8 stack[1024];
+
+	memzero_explicit(stack, sizeof(stack));
+}
+
 struct ncr_transform *ncr_transform_new(const struct ncr_algorithm *algorithm, const u8 *key,
 					size_t key_size)
 {
@@ -290,6 +301,7 @@ struct ncr_transform *ncr_transform_new(const struct ncr_algorithm *algorithm, c
 		error = transform_cipher(transform, key, key_size);
 	else
 		error = transform_mac(transform, key, key_size);
+	wipe_stack();
 	if (error) {
 		ncr_transform_free(transform);
 		return ERR_PTR(error);
