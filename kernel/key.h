@@ -88,7 +88,7 @@ void ncr_material_put(struct ncr_material *material);
  *	algorithms than are kept)
  *
  * Return: the transform, to be given back with ncr_material_transform_put(), or an ERR_PTR: -EINVAL
- * (the key's size does not fit), -ENOMEM, -EDQUOT.
+ * (the key's size does not fit), -EOPNOTSUPP (no longer served), -EINTR, -ENOMEM, -EDQUOT.
  */
 struct ncr_transform *ncr_material_transform(struct ncr_material *material,
 					     const struct ncr_algorithm *algorithm, bool *owned);

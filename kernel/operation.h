@@ -54,7 +54,7 @@ struct ncr_operation {
  *
  * Return: 0, or -EINVAL (no such algorithm or operation, the algorithm cannot do it, key without
  * material or of the wrong size, IV size), -EOPNOTSUPP (not served or refused in approved mode),
- * -ENOENT (key), -EACCES (a flag of the key forbids it), -EDQUOT, -ENOMEM.
+ * -ENOENT (key), -EACCES (a flag of the key forbids it), -EINTR, -EDQUOT, -ENOMEM.
  */
 int ncr_operation_begin(struct ncr_operation *operation, struct ncr_context *ctx,
 			const struct ncr_session_st *init, struct shash_desc *descriptor);

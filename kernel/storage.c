@@ -227,7 +227,8 @@ static int wrap(struct ncr_context *ctx, const struct ncr_master *m,
  *
  * Return: 0, -ENOKEY (no master key), -ENOENT (key), -EINVAL (no material, label too long or with
  * control characters, reserved not zero), -EACCES (neither WRAPPABLE nor STORABLE), -EOVERFLOW
- * (io_size is set to the size needed), -EFAULT, -EINTR, -ENOMEM.
+ * (io_size is set to the size needed), -EFAULT, -EINTR, -EDQUOT,
+ * -ENOMEM.
  */
 int ncr_storage_wrap(struct ncr_context *ctx, void *arg)
 {

@@ -4,6 +4,8 @@
  */
 #include "device.h"
 
+#include <sys/mman.h>
+
 #define BLOB_HEADER 64
 #define BLOB_TAG 16
 #define ROOM 70000
@@ -358,6 +360,31 @@ static void bad_labels(void **state)
 	key_free(fd, key);
 }
 
+/* The uuid and label cannot be delivered: then the key must still have what it had before. */
+static void answer_into_read_only_memory(void **state)
+{
+	struct ncr_key_storage_wrap_ext_st *args = mmap(NULL, 4096, PROT_READ | PROT_WRITE,
+							MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	ncr_key_t stored = key_of(fd, "sixteen letters.", 16, NCR_KEY_FLAG_STORABLE);
+	ncr_key_t key = key_of(fd, "another key here", 16, NCR_KEY_FLAG_EXPORTABLE);
+	size_t size, out_size = 16;
+	uint8_t *blob = blob_of(stored, &size), out[16];
+
+	(void)state;
+	assert_ptr_not_equal(args, MAP_FAILED);
+	args->keytowrap = key;
+	args->io = blob;
+	args->io_size = size;
+	assert_int_equal(mprotect(args, 4096, PROT_READ), 0);
+	expect(EFAULT, call(fd, NCRIO_KEY_STORAGE_UNWRAP_EXT, args));
+	expect(0, try_export(fd, key, out, &out_size));
+	assert_memory_equal(out, "another key here", 16);
+	munmap(args, 4096);
+	guarded_free(blob, size);
+	key_free(fd, stored);
+	key_free(fd, key);
+}
+
 static unsigned long sized(unsigned long number, size_t size)
 {
 	return (number & ~((unsigned long)_IOC_SIZEMASK << _IOC_SIZESHIFT)) | (unsigned long)size << _IOC_SIZESHIFT;
@@ -420,6 +447,7 @@ int main(void)
 		counted_test(parts_are_not_exchanged),
 		counted_test(labels_and_uuids),
 		counted_test(bad_labels),
+		counted_test(answer_into_read_only_memory),
 		counted_test(structure_of_any_size),
 	};
 
