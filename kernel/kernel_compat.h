@@ -33,4 +33,24 @@
 #define NCR_DEVNODE_CONST const
 #endif
 
+#include <linux/fs.h>
+#include <linux/rcupdate.h>
+
+/* A reference to a file that others may replace and close, or NULL. */
+static inline struct file *ncr_get_file_rcu(struct file __rcu **slot)
+{
+	struct file *file;
+
+	rcu_read_lock();
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 7, 0)
+	file = rcu_dereference(*slot);
+	if (file && !get_file_rcu(file))
+		file = NULL;
+#else
+	file = get_file_rcu(slot);
+#endif
+	rcu_read_unlock();
+	return file;
+}
+
 #endif /* NCR_KERNEL_COMPAT_H */
