@@ -11,6 +11,7 @@
 #include <linux/fs.h>
 #include <linux/mm_types.h>
 #include <linux/pid.h>
+#include <linux/rcupdate.h>
 #include <linux/refcount.h>
 #include <linux/sched.h>
 #include <linux/slab.h>
@@ -155,9 +156,13 @@ size_t ncr_audit_record_text(const struct ncr_audit_record *record, char *buffer
 /* The path of the program that runs, or NULL. */
 static char *exe_of_current(void)
 {
-	struct file *file = current->mm ? ncr_get_file_rcu(&current->mm->exe_file) : NULL;
 	char *buffer = NULL, *path, *exe = NULL;
+	struct file *file = NULL;
 
+	rcu_read_lock();
+	if (current->mm)
+		file = ncr_get_file_rcu(&current->mm->exe_file);
+	rcu_read_unlock();
 	if (file)
 		buffer = kmalloc(PATH_MAX, GFP_KERNEL);
 	if (buffer) {

@@ -33,24 +33,13 @@
 #define NCR_DEVNODE_CONST const
 #endif
 
-#include <linux/fs.h>
-#include <linux/rcupdate.h>
-
-/* A reference to a file that others may replace and close, or NULL. */
-static inline struct file *ncr_get_file_rcu(struct file __rcu **slot)
-{
-	struct file *file;
-
-	rcu_read_lock();
+/* a reference to a file that others may replace and close, or NULL; under RCU, by the slot since 6.7 */
 #if LINUX_VERSION_CODE < KERNEL_VERSION(6, 7, 0)
-	file = rcu_dereference(*slot);
-	if (file && !get_file_rcu(file))
-		file = NULL;
+#define ncr_get_file_rcu(slot) ({ \
+	struct file *file_ = rcu_dereference(*(slot)); \
+	file_ && get_file_rcu(file_) ? file_ : NULL; })
 #else
-	file = get_file_rcu(slot);
+#define ncr_get_file_rcu(slot) get_file_rcu(slot)
 #endif
-	rcu_read_unlock();
-	return file;
-}
 
 #endif /* NCR_KERNEL_COMPAT_H */
