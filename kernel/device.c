@@ -311,6 +311,18 @@ static int open(struct inode *inode, struct file *file)
 	return 0;
 }
 
+/*
+ * Each close of a descriptor. The count is ours alone when it is the last one: the descriptor is
+ * out of the table, so that nobody can find the file any more. Should somebody be about to find
+ * out, release() records what is missed here.
+ */
+static int flush(struct file *file, fl_owner_t owner)
+{
+	if (file_count(file) == 1)
+		ncr_context_close(file->private_data);
+	return 0;
+}
+
 static int release(struct inode *inode, struct file *file)
 {
 	ncr_context_destroy(file->private_data);
@@ -320,6 +332,7 @@ static int release(struct inode *inode, struct file *file)
 static const struct file_operations device_fops = {
 	.owner = THIS_MODULE,
 	.open = open,
+	.flush = flush,
 	.release = release,
 	.unlocked_ioctl = ioctl,
 #ifdef CONFIG_COMPAT

@@ -135,6 +135,8 @@ static int preparse_blob(struct key_preparsed_payload *prep)
 		event.label = prep->orig_description;
 		event.label_size = prep->orig_description ?
 				   strnlen(prep->orig_description, NCR_KEY_LABEL_SIZE) : 0;
+		/* as for NCRIO_KEY_STORAGE_UNWRAP */
+		event.mandatory = error == -EBADMSG || error == -EKEYREJECTED;
 		ncr_audit(&event, error);
 		return error;
 	}
@@ -240,15 +242,6 @@ static void free_preparse(struct key_preparsed_payload *prep)
 
 /* --- its end ---------------------------------------------------------------------------------- */
 
-static void record_end(const struct ncr_material *material, const char *by)
-{
-	struct ncr_audit_event event = NCR_AUDIT_EVENT(NCR_AUDIT_KEY_ZEROIZE, NCR_AUDIT_NO_CTX);
-
-	event.key1_material = material;
-	event.by = by;
-	ncr_audit(&event, 0);
-}
-
 static void revoke(struct key *key)
 {
 	struct ncr_audit_event event = NCR_AUDIT_EVENT(NCR_AUDIT_KEY_REVOKE, NCR_AUDIT_NO_CTX);
@@ -258,20 +251,27 @@ static void revoke(struct key *key)
 		return;
 	event.key1_material = material;
 	ncr_audit(&event, 0);
-	if (ncr_material_end(material, -EKEYREVOKED))
-		record_end(material, "revoke");
+	if (!ncr_material_end(material, -EKEYREVOKED))
+		return;
+	event.op = NCR_AUDIT_KEY_ZEROIZE;
+	event.by = "revoke";
+	ncr_audit(&event, 0);
 }
 
-/* The last link to it is gone, by whatever way. */
+/* The last link to it is gone, by whatever way. In the key facility's garbage collector. */
 static void destroy(struct key *key)
 {
+	struct ncr_audit_event event = NCR_AUDIT_EVENT(NCR_AUDIT_KEY_ZEROIZE, NCR_AUDIT_NO_CTX);
 	struct ncr_material *material = material_of(key);
 
 	if (!material)
 		return;
 	ncr_lifetime_key_gone(material);
-	if (ncr_material_end(material, -EKEYREVOKED))
-		record_end(material, "unlink");
+	if (ncr_material_end(material, -EKEYREVOKED)) {
+		event.key1_material = material;
+		event.by = "unlink";
+		ncr_audit_outside(&event, 0);
+	}
 	ncr_material_unref(material);
 	atomic_dec(&published);
 }

@@ -233,6 +233,8 @@ int ncr_storage_unwrap(struct ncr_context *ctx, void *arg)
 	int error = ncr_key_exists(ctx, args->keytowrap);
 
 	material = error ? ERR_PTR(error) : unwrap(ctx, args);
+	/* an altered blob, or one from another system, is news to whoever audits anything */
+	event.mandatory = material == ERR_PTR(-EBADMSG) || material == ERR_PTR(-EKEYREJECTED);
 	if (!IS_ERR(material)) {
 		memcpy(args->uuid, material->uuid, sizeof(args->uuid));
 		memcpy(args->label, material->attributes.label, sizeof(args->label));
