@@ -10,6 +10,35 @@
 #include "message.h"
 #include "options.h"
 
+/* --help of verbs that take a key: KEY in their usage */
+#define KEY_HELP_PUBLISHED \
+	"KEY is one of\n" \
+	"      --key NAME             a key published under this name: in .ncr, or else in your own keyring;\n" \
+	"      --keyring system|user  look in this one only\n" \
+	"      --key-serial N         a published key by its number, as keyctl show prints it\n" \
+	"  -k, --key-file BLOB        a key in a blob\n"
+#define KEY_HELP KEY_HELP_PUBLISHED \
+	"      --key-stdin            the same from standard input\n"
+#define KEY_RAW_HELP KEY_HELP_PUBLISHED \
+	"      --key-stdin [--raw]    the same from standard input; or the bytes of a key\n"
+
+/* and of verbs that make one: NEW in their usage */
+#define NEW_KEY_HELP \
+	"NEW is any of\n" \
+	"      NAME                   publish the key under this name, up to 64 bytes: it can be used with --key NAME until the\n" \
+	"                             next boot\n" \
+	"      --keyring system|user  in .ncr, as only the officer can, or in your own; default: what you can\n" \
+	"  -o, --output BLOB          write the key to this file, mode 0600; without NAME the default is standard output, if not\n" \
+	"                             a terminal\n" \
+	"      --label TEXT           without NAME: a name for people, up to 64 bytes, kept in the blob\n" \
+	"      --force                replace what is there, the key of this name and the file\n" \
+	"      --owner USER           whose it is, by name or number; default: yours; somebody else's only by the officer\n" \
+	"      --group GROUP          its group; default: yours\n" \
+	"      --mode MODE            who may see (r) and use (x) it, as 0510 or u=rx,g=x; default: 0500\n" \
+	"      --not-after TIME       end of all use: 2027-01-31 or 2027-01-31T12:00:00Z, UTC; or in 12h, 30d, 1y\n" \
+	"      --not-after-originate TIME\n" \
+	"                             end of encrypting, signing and wrapping; decrypting and verifying go on\n"
+
 /**
  * struct verb - one verb
  * @name: on the command line

@@ -148,10 +148,13 @@ static void help(void **state)
 static void usage(void **state)
 {
 	static const char *const lines[] = {
-		"ncr", "ncr nonsense", "ncr digest --nonsense", "ncr encrypt --key 00", "ncr generate -a aes-cbc --bits 1 -o x",
+		"ncr", "ncr nonsense", "ncr digest --nonsense", "ncr encrypt -K 00", "ncr encrypt --raw --key 00", "ncr generate -a aes-cbc --bits 1 -o x",
 		"ncr generate -a aes-cbc --id 00 -o x", "ncr generate -a aes-cbc --flags sign -o x", "ncr import -a aes-cbc -o x",
 		"ncr import -a aes-cbc --key-stdin -i y -o x", "ncr mac -k x -o y", "ncr mac -k x --binary y z",
 		"ncr mac --key-stdin y -", "ncr verify -k x y", "ncr verify -k x --mac 00 y z", "ncr wrap -k x -o y",
+		"ncr generate -a aes-cbc one two", "ncr generate -a aes-cbc --label x one", "ncr generate -a aes-cbc --keyring user -o x",
+		"ncr generate -a aes-cbc --mode 0700 one", "ncr generate -a aes-cbc --owner nobody-here -o x", "ncr info --key",
+		"ncr import -a aes-cbc -i key one two", "ncr unwrap --key a one two", "ncr encrypt --key a --keyring mine",
 		"ncr encrypt --key-stdin", "ncr unwrap --key-stdin -o x", "ncr-setkey", "ncr-setkey a b", "ncr-setkey --new",
 		"ncr-setkey --new a b", "ncr-setkey --nonsense", "ncr-setkey --credential ../x",
 	};
@@ -173,7 +176,8 @@ static void without_device(void **state)
 		"ncr algorithms", "ncr generate -a aes-cbc -o x", "ncr info -k key", "ncr export -k key -o x",
 		"ncr encrypt -k key -i key -o x", "ncr decrypt -k key -i key -o x", "ncr digest -a sha256 key", "ncr mac -k key key",
 		"ncr verify -k key --mac 00 key", "ncr wrap -k key --target-file key -o x", "ncr unwrap -k key -i key -o x",
-		"ncr import -a aes-cbc -i key -o x",
+		"ncr import -a aes-cbc -i key -o x", "ncr generate -a aes-cbc name", "ncr generate -a aes-cbc name -o x",
+		"ncr encrypt --key name -i key -o x", "ncr info --key-serial 1",
 	};
 	size_t i;
 
