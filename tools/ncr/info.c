@@ -132,7 +132,7 @@ static void print(const struct ncr_key_describe *key, const struct shown *shown)
 	} else {
 		puts("owner: none");
 	}
-	printf("created: %s\nnot after, originate: %s\nnot after: %s\nid: %s\nuuid: %s\n",
+	printf("created: %s\nnot-after-originate: %s\nnot-after: %s\nid: %s\nuuid: %s\n",
 	       attributes->created ? shown->created : "unknown", shown->not_after_originate, shown->not_after, shown->id, shown->uuid);
 }
 
