@@ -123,8 +123,8 @@ static void print(const struct ncr_key_describe *key, const struct shown *shown)
 
 	fputs("label: ", stdout);
 	print_name(key->label, sizeof(key->label));
-	printf("\nkeyring: %s\ntype: %s\nalgorithm: %s\nbits: %u\nflags: %s\n", keyring_name(key->keyring), type_name(key->type),
-	       shown->algorithm, key->bits, shown->flags);
+	printf("\nkeyring: %s\ntype: %s\nalgorithm: %s\nbits: %u\nflags: %s\n", keyring_name(key->keyring),
+	       type_name(key->type), shown->algorithm, key->bits, shown->flags);
 	if (attributes->valid & NCR_ATTRIBUTE_UID) {
 		print_owner("owner", attributes->owner_name, attributes->uid);
 		print_owner("group", attributes->group_name, attributes->gid);
@@ -132,8 +132,9 @@ static void print(const struct ncr_key_describe *key, const struct shown *shown)
 	} else {
 		puts("owner: none");
 	}
-	printf("created: %s\nnot-after-originate: %s\nnot-after: %s\nid: %s\nuuid: %s\n",
-	       attributes->created ? shown->created : "unknown", shown->not_after_originate, shown->not_after, shown->id, shown->uuid);
+	printf("created: %s\nnot-after-originate: %s\nnot-after: %s\n", attributes->created ? shown->created : "unknown",
+	       shown->not_after_originate, shown->not_after);
+	printf("id: %s\nuuid: %s\n", shown->id, shown->uuid);
 }
 
 static void print_json(const struct ncr_key_describe *key, const struct shown *shown)

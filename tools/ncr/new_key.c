@@ -68,7 +68,7 @@ static int seal(struct new_key *new_key, const struct command *command)
 	return output_write(&new_key->output, blob, size);
 }
 
-/* Whether the kernel may take the caller for the officer; it looks at the initial user namespace, which cannot be seen here. */
+/* Whether the kernel may take the caller for the officer; that this is the initial user namespace only the kernel knows. */
 static bool may_be_officer(void)
 {
 	struct __user_cap_header_struct header = { .version = _LINUX_CAPABILITY_VERSION_3 };

@@ -73,12 +73,13 @@ static void bad_values(void **state)
 {
 	static const char *const bad[] = {
 		"--bits 0", "--bits 7", "--bits 129", "--bits -128", "--bits 12x", "--bits 0x100", "--bits 524296",
-		"--bits 99999999999999999999", "--flags storable,", "--flags ,", "--flags STORABLE", "--flags nonsense",
-		"--flags storable,,wrap", "--id 0", "--id xx", "--id 000102030405060708090a0b0c0d0e0f1011121314",
-		"--iv", "--algorithm", "--iv 000102030405060708090a0b0c0d0e0f000102030405060708090a0b0c0d0e0f00",
+		"--bits 99999999999999999999", "--flags storable,", "--flags ,", "--flags STORABLE",
+		"--flags nonsense", "--flags storable,,wrap", "--id 0", "--id xx",
+		"--id 000102030405060708090a0b0c0d0e0f1011121314", "--iv", "--algorithm",
+		"--iv 000102030405060708090a0b0c0d0e0f000102030405060708090a0b0c0d0e0f00",
 		"--label 12345678901234567890123456789012345678901234567890123456789012345",
-		"--key-file a --key-stdin", "--raw", "--raw --key-file x", "--rfc3394 --rfc5649", "--mac 00 --mac-file x",
-		"-x", "--nonsense", "--json=1",
+		"--key-file a --key-stdin", "--raw", "--raw --key-file x", "--rfc3394 --rfc5649",
+		"--mac 00 --mac-file x", "-x", "--nonsense", "--json=1",
 	};
 	size_t i;
 
@@ -102,10 +103,11 @@ static void no_key_on_the_command_line(void **state)
 static void published_keys(void **state)
 {
 	static const char *const bad[] = {
-		"--key", "--key=", "--key 12345678901234567890123456789012345678901234567890123456789012345", "--key-serial 0",
-		"--key-serial -1", "--key-serial +1", "--key-serial 0x10", "--key-serial 1x", "--key-serial 2147483648",
-		"--key-serial 99999999999999999999", "--key-serial name", "--key a --key-serial 1", "--key a -k b",
-		"--key a --key-stdin", "--key-serial 1 -k b", "--key a --keyring other", "--key a --keyring SYSTEM", "--keyring user",
+		"--key", "--key=", "--key 12345678901234567890123456789012345678901234567890123456789012345",
+		"--key-serial 0", "--key-serial -1", "--key-serial +1", "--key-serial 0x10", "--key-serial 1x",
+		"--key-serial 2147483648", "--key-serial 99999999999999999999", "--key-serial name",
+		"--key a --key-serial 1", "--key a -k b", "--key a --key-stdin", "--key-serial 1 -k b",
+		"--key a --keyring other", "--key a --keyring SYSTEM", "--keyring user",
 		"--key-serial 1 --keyring user", "-k a --keyring user",
 	};
 	const unsigned int use = ALL & ~OPTION(OWNER);
