@@ -11,8 +11,8 @@
 #include <string.h>
 
 static const struct verb *const verbs[] = {
-	&verb_status, &verb_algorithms, &verb_generate, &verb_import, &verb_info, &verb_export, &verb_encrypt, &verb_decrypt,
-	&verb_digest, &verb_mac, &verb_verify, &verb_wrap, &verb_unwrap,
+	&verb_status, &verb_algorithms, &verb_generate, &verb_import, &verb_publish, &verb_info, &verb_export, &verb_encrypt,
+	&verb_decrypt, &verb_digest, &verb_mac, &verb_verify, &verb_wrap, &verb_unwrap,
 };
 
 #define VERBS (sizeof(verbs) / sizeof(verbs[0]))

@@ -22,22 +22,29 @@
 #define KEY_RAW_HELP KEY_HELP_PUBLISHED \
 	"      --key-stdin [--raw]    the same from standard input; or the bytes of a key\n"
 
-/* and of verbs that make one: NEW in their usage */
-#define NEW_KEY_HELP \
-	"NEW is any of\n" \
-	"      NAME                   publish the key under this name, up to 64 bytes: it can be used with --key NAME until the\n" \
-	"                             next boot\n" \
-	"      --keyring system|user  in .ncr, as only the officer can, or in your own; default: what you can\n" \
-	"  -o, --output BLOB          write the key to this file, mode 0600; without NAME the default is standard output, if not\n" \
-	"                             a terminal\n" \
-	"      --label TEXT           without NAME: a name for people, up to 64 bytes, kept in the blob\n" \
-	"      --force                replace what is there, the key of this name and the file\n" \
-	"      --owner USER           whose it is, by name or number; default: yours; somebody else's only by the officer\n" \
-	"      --group GROUP          its group; default: yours\n" \
-	"      --mode MODE            who may see (r) and use (x) it, as 0510 or u=rx,g=x; default: 0500\n" \
+/* and of verbs that publish one */
+#define PUBLISH_HELP \
+	"      --keyring system|user  put it in .ncr, as only the officer can, or in your own; default: what you can\n" \
+	"      --force                replace what is there\n"
+#define ATTRIBUTE_HELP \
+	"      --owner USER           whose it is, by name or number; somebody else's only by the officer\n" \
+	"      --group GROUP          its group\n" \
+	"      --mode MODE            who may see (r) and use (x) it, as 0510 or u=rx,g=x\n" \
 	"      --not-after TIME       end of all use: 2027-01-31 or 2027-01-31T12:00:00Z, UTC; or in 12h, 30d, 1y\n" \
 	"      --not-after-originate TIME\n" \
 	"                             end of encrypting, signing and wrapping; decrypting and verifying go on\n"
+
+/* and of verbs that make one: NEW in their usage */
+#define NEW_KEY_HELP \
+	"NEW is any of\n" \
+	"      NAME                   publish it under this name, up to 64 bytes: it can be used with --key NAME until the\n" \
+	"                             next boot\n" \
+	"  -o, --output BLOB          write it to this file, mode 0600; without NAME the default is standard output, if that\n" \
+	"                             is no terminal\n" \
+	"      --label TEXT           without NAME: a name for people, up to 64 bytes, kept in the blob\n" \
+	PUBLISH_HELP \
+	ATTRIBUTE_HELP \
+	"Without these it is yours and your group's, mode 0500, without an end.\n"
 
 /**
  * struct verb - one verb
@@ -57,7 +64,7 @@ struct verb {
 	int (*run)(const struct options *options);
 };
 
-extern const struct verb verb_status, verb_algorithms, verb_generate, verb_import, verb_info, verb_export, verb_encrypt,
-	verb_decrypt, verb_digest, verb_mac, verb_verify, verb_wrap, verb_unwrap;
+extern const struct verb verb_status, verb_algorithms, verb_generate, verb_import, verb_publish, verb_info, verb_export,
+	verb_encrypt, verb_decrypt, verb_digest, verb_mac, verb_verify, verb_wrap, verb_unwrap;
 
 #endif /* NCR_NCR_H */

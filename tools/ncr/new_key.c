@@ -78,27 +78,27 @@ static bool may_be_officer(void)
 	       data[CAP_TO_INDEX(CAP_SYS_ADMIN)].effective & CAP_TO_MASK(CAP_SYS_ADMIN);
 }
 
-static int publish(struct new_key *new_key, const struct command *command)
+int new_key_publish(const struct command *command, const struct options *options, const char *name,
+		    const struct ncr_key_attributes *attributes)
 {
-	unsigned int flags = given(new_key->options, OPTION(FORCE)) ? NCR_PUBLISH_REPLACE : 0;
-	unsigned int keyring = new_key->options->new_keyring;
+	unsigned int flags = given(options, OPTION(FORCE)) ? NCR_PUBLISH_REPLACE : 0;
+	unsigned int keyring = options->new_keyring;
 	int error;
 
 	if (!keyring)
 		keyring = may_be_officer() ? NCR_KEYRING_SYSTEM : NCR_KEYRING_USER;
-	error = ncr_key_publish(command->ncr, command->key, new_key->name, keyring, flags, &new_key->attributes, NULL);
-	if (error)
-		return report(NCRIO_KEY_PUBLISH, new_key->name, error);
-	new_key->published = true;
-	return EXIT_DONE;
+	error = ncr_key_publish(command->ncr, command->key, name, keyring, flags, attributes, NULL);
+	return error ? report(NCRIO_KEY_PUBLISH, name ? name : options->key_file, error) : EXIT_DONE;
 }
 
 int new_key_keep(struct new_key *new_key, const struct command *command)
 {
 	int code = new_key->to_blob ? seal(new_key, command) : EXIT_DONE;
 
-	if (!code && new_key->name)
-		code = publish(new_key, command);
+	if (code || !new_key->name)
+		return code;
+	code = new_key_publish(command, new_key->options, new_key->name, &new_key->attributes);
+	new_key->published = !code;
 	return code;
 }
 

@@ -37,6 +37,16 @@ struct new_key {
  */
 int new_key_flags(const struct options *options, unsigned int *flags);
 
+/**
+ * new_key_publish() - put @command's key into the keyring of --keyring, or else into .ncr when the caller may be the officer
+ * @command: with the key
+ * @options: --keyring and --force count; what else names the key is for messages
+ * @name: NULL for the label of the key
+ * @attributes: what to set
+ */
+int new_key_publish(const struct command *command, const struct options *options, const char *name,
+		    const struct ncr_key_attributes *attributes);
+
 /** new_key_begin() - check what the options say of it, and open the file for the blob; nothing to finish after a failure */
 int new_key_begin(struct new_key *new_key, const struct options *options);
 

@@ -50,10 +50,11 @@ enum option_number {
 
 #define OPTION(name) (1U << OPTION_##name)
 
-/* what names a key, and what a new key takes, wherever it goes */
+/* what names a key, what says how it is published, and what a new key takes, wherever it goes */
 #define OPTIONS_KEY (OPTION(KEY) | OPTION(KEY_SERIAL) | OPTION(KEY_FILE) | OPTION(KEY_STDIN))
-#define OPTIONS_NEW_KEY (OPTION(LABEL) | OPTION(OUTPUT) | OPTION(FORCE) | OPTION(KEYRING) | OPTION(OWNER) | \
-			 OPTION(GROUP) | OPTION(MODE) | OPTION(NOT_AFTER) | OPTION(NOT_AFTER_ORIGINATE) | OPTION(FILES))
+#define OPTIONS_PUBLISH (OPTION(FORCE) | OPTION(KEYRING) | OPTION(OWNER) | OPTION(GROUP) | OPTION(MODE) | \
+			 OPTION(NOT_AFTER) | OPTION(NOT_AFTER_ORIGINATE) | OPTION(FILES))
+#define OPTIONS_NEW_KEY (OPTIONS_PUBLISH | OPTION(LABEL) | OPTION(OUTPUT))
 
 /**
  * struct options - what was given
@@ -63,7 +64,7 @@ enum option_number {
  * @key: 1 … NCR_KEY_LABEL_SIZE bytes
  * @key_serial: greater than 0
  * @keyring: NCR_KEYRING_... where @key is
- * @new_keyring: NCR_KEYRING_... for a new key, of a verb that makes one
+ * @new_keyring: NCR_KEYRING_... where the key is published, of a verb that does that
  * @attributes: of the options that have their names
  * @files: @count arguments of the command line
  *

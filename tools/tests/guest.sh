@@ -732,6 +732,23 @@ expect 0 "... works for him" as alice 'ncr encrypt -k home/given.ncrk -i message
 expect 4 "... and for nobody else" as bob 'ncr encrypt -k home/given.ncrk -i message -o home/none'
 says "does not let you use it"
 
+# a blob comes back under its name
+expect 6 "publish: the name is taken" ncr publish -k stored.ncrk
+says "stored.ncrk: a key of this name is published already"
+expect 0 "publish under another name" ncr publish -k stored.ncrk restored
+expect 0 "... is the same key" ncr decrypt --key restored -i stored.enc -o stored.out --force
+same message stored.out "... gives the message back"
+expect 0 "publish for somebody else" ncr publish -k stored.ncrk --force --owner alice
+expect 0 "... under its label" as alice 'ncr decrypt --key stored -i stored.enc | cmp - message'
+ncr info --key stored >out 2>err && grep -q '^owner: alice (1000)$' out && grep -q '^group: root (0)$' out
+result $? "... with the group it had"
+expect 0 "alice makes a blob" as alice 'ncr generate -a aes-cbc --label diary -o home/diary.ncrk'
+expect 0 "... and publishes its key in her keyring" as alice 'ncr publish --key-stdin <home/diary.ncrk && ncr info --key diary'
+grep -q '^keyring: user$' out && grep -q '^owner: alice (1000)$' out
+result $? "... where it is hers"
+expect 4 "bob cannot publish a blob that is not his" as bob 'ncr publish -k home/given.ncrk'
+expect 6 "... and has no such key" as bob 'ncr info --key diary'
+
 # keys whose time is over
 expect 2 "a date that does not exist" ncr generate late -a aes-cbc --not-after 2027-02-30
 expect 0 "a key that ends soon" ncr import ends -a aes-cbc -i key32 --not-after 6s
@@ -770,7 +787,7 @@ chgrp root /dev/crypto
 
 # --- what is left ---------------------------------------------------------------------------------------------------
 
-for verb in status algorithms generate import info export encrypt decrypt digest mac verify wrap unwrap; do
+for verb in status algorithms generate import publish info export encrypt decrypt digest mac verify wrap unwrap; do
 	expect 0 "ncr $verb --help" ncr $verb --help
 done
 expect 0 "ncr --help" ncr --help

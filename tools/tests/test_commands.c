@@ -124,7 +124,7 @@ static void put(const char *path, const char *text, mode_t mode)
 
 static void help(void **state)
 {
-	static const char *const verbs[] = { "status", "algorithms", "generate", "import", "info", "export", "encrypt", "decrypt",
+	static const char *const verbs[] = { "status", "algorithms", "generate", "import", "publish", "info", "export", "encrypt", "decrypt",
 					     "digest", "mac", "verify", "wrap", "unwrap" };
 	char line[64];
 	size_t i;
@@ -156,7 +156,7 @@ static void usage(void **state)
 		"ncr generate -a aes-cbc one two", "ncr generate -a aes-cbc --label x one",
 		"ncr generate -a aes-cbc --keyring user -o x", "ncr generate -a aes-cbc --mode 0700 one",
 		"ncr generate -a aes-cbc --owner nobody-here -o x", "ncr info --key",
-		"ncr import -a aes-cbc -i key one two", "ncr unwrap --key a one two",
+		"ncr import -a aes-cbc -i key one two", "ncr unwrap --key a one two", "ncr publish -k a one two", "ncr publish -k a -o x",
 		"ncr encrypt --key a --keyring mine", "ncr encrypt --key-stdin", "ncr unwrap --key-stdin -o x",
 		"ncr-setkey", "ncr-setkey a b", "ncr-setkey --new", "ncr-setkey --new a b", "ncr-setkey --nonsense",
 		"ncr-setkey --credential ../x",
@@ -181,6 +181,7 @@ static void without_device(void **state)
 		"ncr mac -k key key", "ncr verify -k key --mac 00 key", "ncr wrap -k key --target-file key -o x",
 		"ncr unwrap -k key -i key -o x", "ncr import -a aes-cbc -i key -o x", "ncr generate -a aes-cbc name",
 		"ncr generate -a aes-cbc name -o x", "ncr encrypt --key name -i key -o x", "ncr info --key-serial 1",
+		"ncr publish -k key name",
 	};
 	size_t i;
 
