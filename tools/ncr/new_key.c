@@ -5,6 +5,7 @@
 
 #include <linux/capability.h>
 #include <sys/syscall.h>
+#include <time.h>
 #include <unistd.h>
 
 static bool goes_to_blob(const struct options *options)
@@ -35,6 +36,11 @@ static int check(const struct options *options)
 	if (options->count && given(options, OPTION(LABEL))) {
 		error_message("NAME and --label exclude each other");
 		hint_message("the name is the label, in the keyring and in the blob");
+		return EXIT_USAGE;
+	}
+	/* not so of --not-after-originate: a key from elsewhere may be there to decrypt only */
+	if (options->attributes.not_after && options->attributes.not_after <= (uint64_t)time(NULL)) {
+		error_message("--not-after: this time is over, the key would never do anything");
 		return EXIT_USAGE;
 	}
 	return options->count ? name_check("NAME", options->files[0]) : EXIT_DONE;
