@@ -151,8 +151,8 @@ check "bash completes keyrings" completes ncr encrypt --key x --keyring us user
 # the names of keys are other people's text: /proc/keys with names that must not be expanded
 cat >"$root/keys" <<'END'
 0a1b2c3d I--Q---     2 perm 1f3f0000  1000 65534 keyring   _uid.1000: 1
-1a2b3c4d I------     1 perm 00010000  1000  1000 ncr       backup of /home
-2a2b3c4d I------     1   2w 00010000  1000  1000 ncr       $(touch pwned)*`touch pwned`
+1a2b3c4d I------     1 perm 00010000  1000  1000 ncr       backup of /home: aes-cbc 256
+2a2b3c4d I------     1   2w 00010000  1000  1000 ncr       $(touch pwned)*`touch pwned`: 1 2: any 8
 3a2b3c4d I------     1 perm 3f010000     0     0 user      ncr       not this
 END
 names() {
@@ -168,7 +168,7 @@ names() {
 	)
 }
 check "bash completes the name of a key" names b 'backup of /home'
-check "... and expands nothing in it" names '$' '$(touch pwned)*`touch pwned`'
+check "... and expands nothing in it" names '$' '$(touch pwned)*`touch pwned`: 1 2'
 check "bash completes options of ncr-setkey" completes ncr-setkey --n --new
 
 echo "1..$count"
