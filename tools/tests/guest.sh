@@ -476,7 +476,7 @@ expect 4 "not in the group: no device" as_alice 1000 'ncr algorithms'
 says "no permission"
 expect 0 "status is for everybody" as_alice 1000 'ncr status'
 chgrp ncr /dev/crypto
-cp key32 k32.ncrk home/ && chown -R 1000 home/key32 home/k32.ncrk
+ncr import -a aes-cbc -i key32 --owner alice -o home/k32.ncrk 2>/dev/null && chown 1000 home/k32.ncrk
 expect 0 "in the group: encrypt to a file" as_alice 900 'ncr encrypt -k home/k32.ncrk -i message -o home/out'
 expect 0 "... and decrypt" as_alice 900 'ncr decrypt -k home/k32.ncrk -i home/out -o home/back'
 same message home/back "... gives the message back"
@@ -766,20 +766,20 @@ expect 0 "... but decrypts" ncr decrypt --key reads --iv $iv16 -i theirs17 -o re
 same sizes/17 reads.out "... gives the message back"
 
 # names that others must not stumble over; the last one has the 64 bytes that there are
-for name in 'quo"te' "quo'te" 'sl/ash' '../up' 'back\slash' '$(touch pwned)' '`touch pwned`' '; touch pwned' 'two words' '%s%n' 'co:lon' \
+for label in 'quo"te' "quo'te" 'sl/ash' '../up' 'back\slash' '$(touch pwned)' '`touch pwned`' '; touch pwned' 'two words' '%s%n' 'co:lon' \
 	'Schlüssel' '.hidden' '*' '#' "$(printf '%064d' 7)"; do
-	expect 0 "a key called $name" ncr generate -a aes-cbc -- "$name"
-	expect 0 "... encrypts" sh -c 'ncr encrypt --key "$1" -i message | ncr decrypt --key "$1" | cmp - message' sh "$name"
-	expect 0 "... and tells its name" ncr info --key "$name" --json
+	expect 0 "a key called $label" ncr generate -a aes-cbc -- "$label"
+	expect 0 "... encrypts" sh -c 'ncr encrypt --key "$1" -i message | ncr decrypt --key "$1" | cmp - message' sh "$label"
+	expect 0 "... and tells its name" ncr info --key "$label" --json
 	json_check <out
 	result $? "... in JSON"
 done
 absent pwned "nothing in them was executed"
 expect 0 "a key called -x" ncr generate -a aes-cbc -- -x
 expect 0 "... is used" ncr encrypt --key=-x -i message -o dash.enc
-for name in "$(printf 'new\nline')" "$(printf 'esc\033[2J')" "$(printf 'del\177')" "$(printf 'not \377 UTF-8')" "$(printf 'c1 \302\233')"; do
-	expect 5 "a name with a byte that no name has" ncr generate -a aes-cbc "$name"
-	says "its name"
+for label in "$(printf 'new\nline')" "$(printf 'esc\033[2J')" "$(printf 'del\177')" "$(printf 'not \377 UTF-8')" "$(printf 'c1 \302\233')"; do
+	expect 5 "a name with a byte that no name has" ncr generate -a aes-cbc "$label"
+	says "its name is not the name of a key"
 done
 expect 2 "an empty name" ncr generate -a aes-cbc ''
 expect 2 "a name of 65 bytes" ncr generate -a aes-cbc "$(printf '%065d' 7)"
