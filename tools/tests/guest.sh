@@ -476,8 +476,12 @@ expect 4 "not in the group: no device" as_alice 1000 'ncr algorithms'
 says "no permission"
 expect 0 "status is for everybody" as_alice 1000 'ncr status'
 chgrp ncr /dev/crypto
+cp k32.ncrk home/root.ncrk && chown 1000 home/root.ncrk
+expect 4 "in the group, with the bytes of somebody else's key" as_alice 900 \
+	'ncr encrypt -k home/root.ncrk -i message -o home/out'
+says "does not let you use it"
 ncr import -a aes-cbc -i key32 --owner alice -o home/k32.ncrk 2>/dev/null && chown 1000 home/k32.ncrk
-expect 0 "in the group: encrypt to a file" as_alice 900 'ncr encrypt -k home/k32.ncrk -i message -o home/out'
+expect 0 "in the group: encrypt to a file with a key of one's own" as_alice 900 'ncr encrypt -k home/k32.ncrk -i message -o home/out'
 expect 0 "... and decrypt" as_alice 900 'ncr decrypt -k home/k32.ncrk -i home/out -o home/back'
 same message home/back "... gives the message back"
 chgrp root /dev/crypto
