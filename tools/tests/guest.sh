@@ -79,7 +79,7 @@ unhex() {
 	}')"
 }
 
-for command in ncr ncr-setkey json_check openssl sha256sum setpriv; do
+for command in ncr ncr-setkey json_check openssl sha256sum setpriv keyctl; do
 	command -v $command >/dev/null && continue
 	echo "Bail out! $command is not in \$PATH"
 	exit 1
@@ -683,6 +683,18 @@ expect 0 "mac --key-serial" ncr mac --key-serial "$((0x$serial))" message
 same line2 out "... is the same key"
 expect 4 "... for whom it is" as alice "ncr mac --key-serial $((0x$serial)) message"
 expect 6 "a serial number that no key has" ncr mac --key-serial 1 message
+
+# whoever has the keyring in one of his own possesses the keys in it; .ncr lets root alone
+expect 0 "root revokes it" sh -c "keyctl link %:.ncr @u && keyctl revoke $((0x$serial)) && keyctl unlink %:.ncr @u"
+expect 4 "a revoked key" ncr mac --key shared message
+says "shared: the key was revoked"
+expect 0 "its name is free again" ncr generate shared -a hmac-sha256
+expect 0 "... for another key" ncr mac --key shared message
+! cmp -s line2 out
+result $? "... which it is"
+
+expect 0 "root takes it out of .ncr" sh -c "keyctl unlink \"\$(keyctl search %:.ncr ncr shared)\" %:.ncr"
+expect 6 "... and there is no such key" ncr mac --key shared message
 
 # a key of one's own
 expect 0 "generate NAME without privilege" as alice 'ncr generate notes -a aes-cbc'
