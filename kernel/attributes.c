@@ -5,6 +5,7 @@
 
 #include <linux/capability.h>
 #include <linux/cred.h>
+#include <linux/ktime.h>
 #include <linux/string.h>
 #include <linux/user_namespace.h>
 
@@ -15,9 +16,10 @@
 static_assert(NCR_MODE_MASK == NCR_BLOB_MODE_MASK);
 static_assert(NCR_KEY_ACCOUNT_SIZE == NCR_BLOB_ACCOUNT_MAX);
 
+/* Asked where no is an answer and no offence that a security module should report. */
 bool ncr_is_officer(void)
 {
-	return capable(CAP_SYS_ADMIN);
+	return ns_capable_noaudit(&init_user_ns, CAP_SYS_ADMIN);
 }
 
 static int set_label(struct ncr_attributes *attributes, const u8 *label, u32 size)
@@ -163,4 +165,14 @@ bool ncr_attributes_let_use(const struct ncr_attributes *attributes)
 	else if (in_group_p(attributes->gid))
 		bits >>= 3;
 	return bits & NCR_MODE_USE;
+}
+
+int ncr_attributes_check_end(const struct ncr_attributes *attributes, bool originate)
+{
+	u64 now = ktime_get_real_seconds();
+
+	if (attributes->not_after && now >= attributes->not_after)
+		return -EKEYEXPIRED;
+	return originate && attributes->not_after_originate &&
+	       now >= attributes->not_after_originate ? -EKEYEXPIRED : 0;
 }

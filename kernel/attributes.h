@@ -10,7 +10,6 @@
 
 #include <linux/compiler.h>
 #include <linux/ncr.h>
-#include <linux/ktime.h>
 #include <linux/uidgid.h>
 
 /* whose a new key is: his alone */
@@ -74,6 +73,9 @@ void ncr_attributes_tell(const struct ncr_attributes *attributes, struct ncr_key
  */
 bool ncr_attributes_let_use(const struct ncr_attributes *attributes);
 
+/* for ncr_attributes_check_time(): attributes that have an end */
+int ncr_attributes_check_end(const struct ncr_attributes *attributes, bool originate);
+
 /**
  * ncr_attributes_check_time() - whether a key may still be used
  * @originate: for encrypting, signing or wrapping (SP 800-57 part 1, 5.3.6: the originator-usage
@@ -83,12 +85,9 @@ bool ncr_attributes_let_use(const struct ncr_attributes *attributes);
  */
 static inline int ncr_attributes_check_time(const struct ncr_attributes *attributes, bool originate)
 {
-	u64 end = attributes->not_after;
-
-	if (originate && attributes->not_after_originate &&
-	    (!end || attributes->not_after_originate < end))
-		end = attributes->not_after_originate;
-	return unlikely(end) && (u64)ktime_get_real_seconds() >= end ? -EKEYEXPIRED : 0;
+	if (likely(!(attributes->not_after | attributes->not_after_originate)))
+		return 0;
+	return ncr_attributes_check_end(attributes, originate);
 }
 
 #endif /* NCR_ATTRIBUTES_H */

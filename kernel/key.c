@@ -279,7 +279,8 @@ void ncr_material_transform_put(struct ncr_transform *transform, struct ncr_paye
 	ncr_transform_free(transform);
 }
 
-struct ncr_material *ncr_key_material_of_any_time(struct ncr_context *ctx, ncr_key_t handle)
+/* Inlined, since every operation begins with it. */
+static __always_inline struct ncr_material *find_material(struct ncr_context *ctx, ncr_key_t handle)
 {
 	struct ncr_material *material;
 	struct ncr_key *key;
@@ -309,9 +310,14 @@ fail:
 	return ERR_PTR(error);
 }
 
+struct ncr_material *ncr_key_material_of_any_time(struct ncr_context *ctx, ncr_key_t handle)
+{
+	return find_material(ctx, handle);
+}
+
 struct ncr_material *ncr_key_material(struct ncr_context *ctx, ncr_key_t handle)
 {
-	struct ncr_material *material = ncr_key_material_of_any_time(ctx, handle);
+	struct ncr_material *material = find_material(ctx, handle);
 	int error;
 
 	if (IS_ERR(material))

@@ -154,10 +154,12 @@ static int preparse(struct key_preparsed_payload *prep)
 	struct ncr_material *material;
 	int error = 0;
 
-	if (prep->data == &publication)
+	if (prep->data == &publication) {
 		prep->payload.data[PAYLOAD_MATERIAL] = publication;
-	else
+		publication = NULL;
+	} else {
 		error = preparse_blob(prep);
+	}
 	if (error)
 		return error;
 	material = prep->payload.data[PAYLOAD_MATERIAL];
@@ -413,19 +415,19 @@ int ncr_keyring_add(u32 keyring, struct ncr_material *material, bool replace, s3
 		return PTR_ERR(ring);
 	}
 	mutex_lock(&publish_lock);
+	publication = material;
 	error = replace ? 0 : check_free(keyring, label);
 	if (!error) {
-		publication = material;
-		/* from here on the material is free_preparse()'s */
 		ref = key_create_or_update(ring, ncr_key_type.name, label, &publication,
 					   sizeof(publication), POSSESSOR,
 					   keyring == NCR_KEYRING_SYSTEM ?
 					   KEY_ALLOC_NOT_IN_QUOTA : KEY_ALLOC_IN_QUOTA);
-		publication = NULL;
 		error = PTR_ERR_OR_ZERO(ref);
-	} else {
-		ncr_material_end(material, 0);
 	}
+	/* unless preparse() took it, and free_preparse() has seen to the rest */
+	if (publication)
+		ncr_material_end(material, 0);
+	publication = NULL;
 	mutex_unlock(&publish_lock);
 	key_ref_put(ring);
 	if (error)
