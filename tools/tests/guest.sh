@@ -769,6 +769,22 @@ result $? "... where it is hers"
 expect 4 "bob cannot publish a blob that is not his" as bob 'ncr publish -k home/given.ncrk'
 expect 6 "... and has no such key" as bob 'ncr info --key diary'
 
+# owners at the borders: the largest number, and an account whose name does not fit into a key
+expect 0 "a key of user 4294967294" ncr generate last -a aes-cbc --owner 4294967294 --group 4294967294
+expect 0 "... tells" ncr info --key last
+grep -q '^owner: 4294967294$' out && grep -q '^group: 4294967294$' out
+result $? "... its owner"
+expect 0 "... who uses it" setpriv --reuid 4294967294 --regid 4294967294 --groups 900 ncr encrypt --key last -i message -o -
+expect 4 "... and nobody else" as alice 'ncr encrypt --key last -i message -o home/none'
+expect 2 "there is no user 4294967295" ncr generate -a aes-cbc --owner 4294967295 none
+cp /etc/passwd passwd
+long=$(printf '%033d' 7 | tr 0 a)
+echo "$long:x:1002:1002::/:/bin/sh" >>/etc/passwd
+expect 0 "an owner with a name of 33 bytes" ncr generate long -a aes-cbc --owner "$long"
+ncr info --key long >out 2>err && grep -q '^owner: 1002$' out
+result $? "... is known by his number"
+cat passwd >/etc/passwd
+
 # keys whose time is over
 expect 2 "a date that does not exist" ncr generate late -a aes-cbc --not-after 2027-02-30
 expect 0 "a key that ends soon" ncr import ends -a aes-cbc -i key32 --not-after 6s
