@@ -3,7 +3,8 @@
 # Every verb of the project; `make help` lists them. Nothing is left outside build/ and the cache
 # (${XDG_CACHE_HOME:-~/.cache}/ncr), except by deps and install.
 #
-#	KERNELRELEASE=R		kernel to build for (default: the newest installed headers; for install the running kernel)
+#	KERNEL=6.12		kernel series to build for and to boot: 6.1, 6.12 or 7.2 (default: the newest installed headers)
+#	KERNELRELEASE=R		the same by release (default for install: the running kernel)
 #	W=1 C=1 V=1		as in the kernel's own build
 #	DESTDIR= PREFIX=	for install
 #	JOBS=N			parallel jobs (default: one a processor)
@@ -25,7 +26,8 @@ V ?=
 SUITES ?=
 JOBS ?= $(shell nproc)
 
-RELEASE = $(or $(KERNELRELEASE),$(shell selftest/vm/kernelrelease))
+# asked once, and only by verbs that need it
+RELEASE = $(eval RELEASE := $$(or $(KERNELRELEASE),$$(shell selftest/vm/kernelrelease "$(KERNEL)")))$(RELEASE)
 BUILD = $(ROOT)/build/$(RELEASE)
 
 PACKAGES := gcc g++ make libc6-dev gcc-multilib linux-headers-cloud-amd64 linux-source-6.1 sparse perl python3 xz-utils \
@@ -53,11 +55,13 @@ help: ## this list
 
 # Kbuild writes beside the sources, so it gets a tree of links to them; links to files that are gone are removed.
 # The prefix map keeps the folder's name out of the module: the same sources give the same bytes anywhere.
+# A kernel whose headers are not installed is built for in the root that selftest/vm/kernel made for it.
 define kbuild
-	@test -n "$(RELEASE)" && test -e "/lib/modules/$(RELEASE)/build/Makefile" || \
-		{ echo "error: no kernel headers for $(or $(RELEASE),any kernel)" >&2; echo "hint: make deps" >&2; exit 1; }
+	@test -n "$(RELEASE)"
 	@mkdir -p "$(1)" && cp -rsf "$(ROOT)/kernel/." "$(1)/" && find "$(1)" -xtype l -delete
-	+@flock "$(ROOT)/build/.lock" $(MAKE) $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(JOBS)) \
+	+@make="$(MAKE)"; [ -e "/lib/modules/$(RELEASE)/build/Makefile" ] || { \
+		kernel=$$(selftest/vm/kernel "$(RELEASE)") && make="selftest/vm/inside $$kernel/root make"; } || exit 1; \
+	flock "$(ROOT)/build/.lock" $$make $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(JOBS)) \
 		-C "/lib/modules/$(RELEASE)/build" M="$(1)" $(if $(V),V=$(V),-s) $(if $(W),W=$(W)) $(if $(C),C=$(C)) \
 		CONFIG_DEBUG_INFO_BTF_MODULES= NCR_SELFTEST_DIR="$(ROOT)/selftest" $(2) \
 		KCFLAGS="-ffile-prefix-map=$(1)/= -ffile-prefix-map=$(ROOT)/= $(3)" modules
