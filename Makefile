@@ -8,7 +8,7 @@
 #	W=1 C=1 V=1		as in the kernel's own build
 #	DESTDIR= PREFIX=	for install
 #	JOBS=N			parallel jobs (default: one a processor)
-#	SUITES='A B'		for check: these test suites only
+#	SUITES='A B'		for check and check-matrix: these test suites only
 
 MAKEFLAGS += --no-print-directory
 # What was given on the command line reaches the sub-makes below by name, and Kbuild not at all: it has its own
@@ -40,7 +40,7 @@ installed_parts := $(filter-out selftest/%,$(parts))
 sub = $(MAKE) $(if $(V),,-s)
 
 .DEFAULT_GOAL := all
-.PHONY: all module module-test module-lint tools selftests deps run check check-lint vm bench install clean help
+.PHONY: all module module-test module-lint tools selftests deps run check check-matrix check-lint vm bench install clean help
 
 all: module tools ## build the module and the tools
 
@@ -106,11 +106,15 @@ deps: ## install the Debian packages that building and testing need
 		{ echo "error: could not install:$$missing" >&2; echo "hint: check the sources in /etc/apt" >&2; exit 1; }
 
 run: deps ## show what it does: a demonstration in a virtual machine
-	@$(MAKE) all KERNELRELEASE="$(KERNELRELEASE)"
+	@$(MAKE) all KERNELRELEASE="$(RELEASE)"
 	@KERNELRELEASE="$(RELEASE)" selftest/demo/run
 
 check: ## build and test everything
-	@KERNELRELEASE="$(KERNELRELEASE)" selftest/check $(SUITES)
+	@KERNELRELEASE="$(KERNELRELEASE)" selftest/check $(if $(KERNEL),--kernel "$(KERNEL)") $(SUITES)
+
+check-matrix: ## device suites and vectors on Linux 6.12 and 7.2, fetched into the cache (6.1: make check)
+	@selftest/check $(patsubst %,--kernel %,$(shell selftest/vm/kernel --list)) \
+		$(or $(SUITES),--table selftest/suites-device --table selftest/vectors/suites)
 
 check-lint: ## compiler warnings, sparse, checkpatch, licences, stack use
 	@KERNELRELEASE="$(RELEASE)" selftest/lint
@@ -127,10 +131,10 @@ bench: all ## measure; one tab-separated line a case
 # --- installing -----------------------------------------------------------------------------------------------------
 
 # the running kernel, when it can be built for
-install_release = $(or $(KERNELRELEASE),$(shell r=$$(uname -r); [ -e /lib/modules/$$r/build/Makefile ] && echo $$r),$(RELEASE))
+install_release = $(or $(KERNELRELEASE),$(if $(KERNEL),$(RELEASE)),$(shell r=$$(uname -r); [ -e /lib/modules/$$r/build/Makefile ] && echo $$r),$(RELEASE))
 
 install: ## install module, tools, manual pages, completions and header
-	@[ -n "$(KERNELRELEASE)$(DESTDIR)" ] || [ -e "/lib/modules/$$(uname -r)/build/Makefile" ] || { \
+	@[ -n "$(KERNELRELEASE)$(KERNEL)$(DESTDIR)" ] || [ -e "/lib/modules/$$(uname -r)/build/Makefile" ] || { \
 		echo "error: no headers of the running kernel $$(uname -r)" >&2; \
 		echo "hint: apt-get install linux-headers-$$(uname -r), or KERNELRELEASE= for another kernel" >&2; exit 1; }
 	@$(MAKE) all KERNELRELEASE="$(install_release)" PREFIX="$(PREFIX)"
