@@ -40,7 +40,8 @@ installed_parts := $(filter-out selftest/%,$(parts))
 sub = $(MAKE) $(if $(V),,-s)
 
 .DEFAULT_GOAL := all
-.PHONY: all module module-test module-lint tools selftests deps run check check-matrix check-lint vm bench install clean help
+.PHONY: all module module-test module-lint tools selftests deps run check check-matrix check-lint vm bench install \
+	clean help
 
 all: module tools ## build the module and the tools
 
@@ -131,7 +132,8 @@ bench: all ## measure; one tab-separated line a case
 # --- installing -----------------------------------------------------------------------------------------------------
 
 # the running kernel, when it can be built for
-install_release = $(or $(KERNELRELEASE),$(if $(KERNEL),$(RELEASE)),$(shell r=$$(uname -r); [ -e /lib/modules/$$r/build/Makefile ] && echo $$r),$(RELEASE))
+install_release = $(or $(KERNELRELEASE),$(if $(KERNEL),$(RELEASE)), \
+	$(shell r=$$(uname -r); [ -e /lib/modules/$$r/build/Makefile ] && echo $$r),$(RELEASE))
 
 install: ## install module, tools, manual pages, completions and header
 	@[ -n "$(KERNELRELEASE)$(KERNEL)$(DESTDIR)" ] || [ -e "/lib/modules/$$(uname -r)/build/Makefile" ] || { \
