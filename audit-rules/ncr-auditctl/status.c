@@ -140,7 +140,7 @@ int status_show(bool as_json)
 		{ "module", loaded ? "loaded" : "not loaded", 0 },
 		{ "records", probe, 0 },
 		{ "audit", kernel.enabled < 3 ? enabled[kernel.enabled] : "?", 0 },
-		{ "auditd", kernel.pid ? NULL : "not running", kernel.pid },
+		{ "auditd_pid", NULL, kernel.pid },
 		{ "backlog_limit", NULL, kernel.backlog_limit },
 		{ "backlog", NULL, kernel.backlog },
 		{ "lost", NULL, kernel.lost },
