@@ -98,7 +98,6 @@ int kernel_rules(int fd, const char *key, struct rules *rules)
 	if (audit_request_rules_list_data(fd) <= 0)
 		goto fail;
 	while (!code) {
-		/* what was waiting is read before the next wait: one datagram may hold one reply only */
 		if (poll(&pollfd, 1, PATIENCE) <= 0 || audit_get_reply(fd, &reply, GET_REPLY_NONBLOCKING, 0) <= 0)
 			goto fail;
 		if (reply.type == NLMSG_DONE)

@@ -5,7 +5,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -15,8 +14,9 @@ int lines_open(struct lines *lines, const char *name)
 	struct stat st;
 	int fd;
 
-	memset(lines, 0, sizeof(*lines));
 	lines->name = name;
+	lines->number = 0;
+	lines->count = 0;
 	if (!strcmp(name, "-")) {
 		lines->name = "standard input";
 		lines->file = stdin;
@@ -39,62 +39,51 @@ fail:
 	return EXIT_SYSTEM;
 }
 
-static bool check(const struct lines *lines, size_t length)
+static int wrong(const struct lines *lines, const char *what)
 {
-	const char *wrong = NULL, *hint = NULL;
-
-	if (strlen(lines->text) != length) {
-		wrong = "a NUL byte";
-	} else if (memchr(lines->text, '\r', length)) {
-		wrong = "a carriage return";
-		hint = "auditctl would take it for a part of the last word; sed -i 's/\\r$//' removes it";
-	} else if (length >= LINE_ROOM) {
-		wrong = "the line is too long for auditctl";
-	}
-	if (!wrong)
-		return true;
-	error_message("%s:%u: %s", lines->name, lines->number, wrong);
-	if (hint)
-		hint_message("%s", hint);
-	return false;
+	error_message("%s:%u: %s", lines->name, lines->number, what);
+	return -1;
 }
 
 /* auditctl splits at blanks, and knows no quotes. */
-static bool split(struct lines *lines, size_t length)
+static void split(struct lines *lines)
 {
 	char *word, *rest;
 
-	free(lines->copy);
-	free(lines->words);
-	lines->copy = strdup(lines->text);
-	lines->words = calloc(length / 2 + 1, sizeof(*lines->words));
+	strcpy(lines->copy, lines->text);
 	lines->count = 0;
-	if (!lines->copy || !lines->words) {
-		error_message("no memory");
-		return false;
-	}
 	word = strtok_r(lines->copy, " \t", &rest);
 	if (word && *word == '#')
-		return true;
+		return;
 	for (; word; word = strtok_r(NULL, " \t", &rest))
 		lines->words[lines->count++] = word;
-	return true;
 }
 
 int lines_next(struct lines *lines)
 {
-	ssize_t length = getline(&lines->text, &lines->room, lines->file);
+	size_t length = 0;
+	int c;
 
 	lines->number++;
-	if (length < 0) {
-		if (!ferror(lines->file))
-			return 0;
-		error_message("%s: %s", lines->name, strerrordesc_np(errno));
-		return -1;
+	while ((c = getc(lines->file)) != EOF && c != '\n') {
+		if (length == sizeof(lines->text) - 1)
+			return wrong(lines, "the line is too long for auditctl");
+		if (!c)
+			return wrong(lines, "a NUL byte");
+		if (c == '\r') {
+			wrong(lines, "a carriage return");
+			hint_message("auditctl would take it for a part of the last word; sed -i 's/\\r$//' removes it");
+			return -1;
+		}
+		lines->text[length++] = c;
 	}
-	if (length && lines->text[length - 1] == '\n')
-		lines->text[--length] = '\0';
-	return check(lines, length) && split(lines, length) ? 1 : -1;
+	if (ferror(lines->file))
+		return wrong(lines, strerrordesc_np(errno));
+	if (c == EOF && !length)
+		return 0;
+	lines->text[length] = '\0';
+	split(lines);
+	return 1;
 }
 
 bool lines_rule(const struct lines *lines, struct rule *rule)
@@ -107,8 +96,5 @@ void lines_close(struct lines *lines)
 {
 	if (lines->file && lines->file != stdin)
 		fclose(lines->file);
-	free(lines->text);
-	free(lines->copy);
-	free(lines->words);
-	memset(lines, 0, sizeof(*lines));
+	lines->file = NULL;
 }

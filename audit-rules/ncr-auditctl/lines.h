@@ -11,7 +11,7 @@
  * struct lines - a rules file being read
  * @name: of the file, for messages
  * @text: the line as it is, without its newline
- * @words: @count of them, in a copy of the line; none in a comment or an empty line
+ * @words: @count of them, in @copy; none in a comment or an empty line
  *
  * Owner: who called lines_open(), until lines_close().
  */
@@ -19,10 +19,9 @@ struct lines {
 	FILE *file;
 	const char *name;
 	unsigned int number;
-	char *text;
-	size_t room;
-	char *copy;
-	char **words;
+	char text[LINE_ROOM];
+	char copy[LINE_ROOM];
+	char *words[LINE_ROOM / 2];
 	size_t count;
 };
 

@@ -29,18 +29,6 @@ bool rule_is_ours(char *const *words, size_t count)
 	return false;
 }
 
-bool rule_key_append(char *key, const char *more)
-{
-	size_t length = strlen(key);
-
-	if (strlen(more) + length + !!length > AUDIT_MAX_KEY_LEN)
-		return false;
-	if (length)
-		key[length++] = AUDIT_KEY_SEPARATOR;
-	strcpy(key + length, more);
-	return true;
-}
-
 static bool parse_list(struct rule *rule, const char *list)
 {
 	const char *comma = strchr(list, ',');
@@ -147,6 +135,25 @@ static bool parse_field(struct rule *rule, const char *field)
 	return true;
 }
 
+/* One more key; the kernel has them as one string. */
+static bool parse_key(struct rule *rule, const char *key)
+{
+	size_t length = strlen(rule->key);
+
+	if (!*key || strchr(key, AUDIT_KEY_SEPARATOR)) {
+		error_message("%s-k: an empty key, or one with an illegal character", rule->where);
+		return false;
+	}
+	if (strlen(key) + length + !!length > AUDIT_MAX_KEY_LEN) {
+		error_message("%s-k: keys of more than %d bytes", rule->where, AUDIT_MAX_KEY_LEN);
+		return false;
+	}
+	if (length)
+		rule->key[length++] = AUDIT_KEY_SEPARATOR;
+	strcpy(rule->key + length, key);
+	return true;
+}
+
 static bool parse_word(struct rule *rule, char letter, const char *value)
 {
 	switch (letter) {
@@ -158,21 +165,10 @@ static bool parse_word(struct rule *rule, char letter, const char *value)
 		rule->command = letter;
 		return true;
 	case 'k':
-key:
-		if (!*value || strchr(value, AUDIT_KEY_SEPARATOR)) {
-			error_message("%s-k: an empty key, or one with an illegal character", rule->where);
-			return false;
-		}
-		if (!rule_key_append(rule->key, value)) {
-			error_message("%s-k: keys of more than %d bytes", rule->where, AUDIT_MAX_KEY_LEN);
-			return false;
-		}
-		return true;
+		return parse_key(rule, value);
 	case 'F':
-		if (!strncmp(value, "key=", 4)) {
-			value += 4;
-			goto key;
-		}
+		if (!strncmp(value, "key=", 4))
+			return parse_key(rule, value + 4);
 		if (!parse_field(rule, value))
 			return false;
 		break;

@@ -64,14 +64,6 @@ bool rule_parse(struct rule *rule, char *const *words, size_t count);
 bool rule_is_ours(char *const *words, size_t count);
 
 /**
- * rule_key_append() - one more key
- * @key: AUDIT_MAX_KEY_LEN + 1 bytes
- *
- * Return: whether it is there.
- */
-bool rule_key_append(char *key, const char *more);
-
-/**
  * rule_translate() - write the rule of one operation as stock auditctl takes it, without a newline
  * @line: LINE_ROOM bytes
  *

@@ -143,6 +143,9 @@ result "a file that deletes and then fails puts the rules back"
 { echo '-D'; echo '-a always,exit -F crypto_op=key_gen'; } >replace
 ncr-auditctl -R replace && [ "$(ncr-auditctl -l)" = "-a always,exit -F crypto_op=key_gen" ]
 result "a file can begin with -D"
+echo '-D -k nothing' >keyed && ncr-auditctl -R keyed && [ "$(ncr-auditctl -l)" = "-a always,exit -F crypto_op=key_gen" ] &&
+	echo '-D' | ncr-auditctl -R - && [ "$(ncr-auditctl -l)" = "No rules" ]
+result "also with -D -k, and standard input is a file"
 auditctl -D >/dev/null 2>&1
 expect 5 ncr-auditctl -a always,exit -F crypto_op=random && grep -q 'no operation random' err && [ "$(kernel)" = "No rules" ]
 result "an operation that this module does not perform is refused"
@@ -178,6 +181,10 @@ ncr-auditctl -D
 ncr-auditctl -a always,exit -F crypto_op=key_gen,key_export -k sel-both
 perform key_gen done && perform32 key_export done && perform key_wrap done
 ncr-auditctl -D
+ncr-auditctl -a never,exit -F crypto_op=key_export -F exe="$here/perform"
+ncr-auditctl -a always,exit -F crypto_op=key_export -k sel-never
+perform key_export done && perform32 key_export done
+ncr-auditctl -D
 daemon=$(cat /run/auditd.pid)
 kill "$daemon"
 while [ -e /run/auditd.pid ]; do sleep 0.1; done
@@ -197,6 +204,8 @@ result "somebody else's rule selects nothing"
 [ "$(events sel-both)" -eq 2 ] && grep -q '1601.*crypto_op=key_gen' events.sel-both &&
 	grep -q '1601.*crypto_op=key_export' events.sel-both && ! grep -q '1601.*crypto_op=key_wrap' events.sel-both
 result "a list without arch selects each of its operations, of 64-bit and 32-bit callers"
+[ "$(events sel-never)" -eq 1 ] && grep -q '^type=SYSCALL.*exe=".*perform32"' events.sel-never
+result "a rule with never before it lets one program pass, and no other"
 
 # --- status ---------------------------------------------------------------------------------------------------------
 
