@@ -75,14 +75,6 @@ static int vet_description(const char *description)
 
 /* --- from a blob or a namespace to a key ------------------------------------------------------ */
 
-/* A key that is there for others leaves by no way but a blob that the officer makes. */
-static void restrict_flags(struct ncr_material *material)
-{
-	if (material->flags & NCR_KEY_FLAG_WRAPPABLE)
-		material->flags |= NCR_KEY_FLAG_STORABLE;
-	material->flags &= ~(NCR_KEY_FLAG_EXPORTABLE | NCR_KEY_FLAG_WRAPPABLE);
-}
-
 static struct ncr_material *open_blob(struct ncr_payer *payer, const void *data, size_t size)
 {
 	struct ncr_material *material;
@@ -165,7 +157,8 @@ static int preparse(struct key_preparsed_payload *prep)
 	if (error)
 		return error;
 	material = prep->payload.data[PAYLOAD_MATERIAL];
-	restrict_flags(material);
+	/* a key that is there for others leaves by no way but a blob that the officer makes */
+	ncr_material_restrict(material);
 	prep->quotalen = material->size;
 	if (material->attributes.not_after)
 		prep->expiry = material->attributes.not_after;

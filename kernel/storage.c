@@ -181,6 +181,9 @@ static struct ncr_material *material_of(struct ncr_payer *payer,
 	material->key_id_size = fields->key_id_size;
 	memcpy(material->key_id, fields->key_id, fields->key_id_size);
 	memcpy(material->data, fields->material, fields->material_size);
+	/* a mode gives others the use; what the flags allow beyond that is the owner's */
+	if (!ncr_attributes_let_dispose(&material->attributes))
+		ncr_material_restrict(material);
 	return material;
 }
 
