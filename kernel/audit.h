@@ -12,7 +12,6 @@
 #define NCR_AUDIT_H
 
 #include <linux/audit.h>
-#include <linux/list.h>
 #include <linux/types.h>
 
 struct ncr_algorithm;

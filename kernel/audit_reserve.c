@@ -3,6 +3,7 @@
 
 #include "audit_reserve.h"
 
+#include <linux/list.h>
 #include <linux/moduleparam.h>
 #include <linux/printk.h>
 #include <linux/sched.h>

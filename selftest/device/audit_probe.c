@@ -158,7 +158,6 @@ static void no_switch_disarms(void **state)
 		{ TRACING "current_tracer", "function_graph", "nop", 0 },
 		{ "/proc/sys/kernel/kprobes-optimization", "0", "1", 0 },
 		{ "/proc/sys/kernel/stack_tracer_enabled", "1", "0", 0 },
-		{ "/sys/kernel/security/lockdown", "integrity", NULL, 0 },
 	};
 	int done = 0, error;
 
@@ -179,8 +178,7 @@ static void no_switch_disarms(void **state)
 			fail_msg("%s: %s", rows[i].path, strerror(error));
 		is_exact(rows[i].path);
 		status_is("probe");
-		if (rows[i].back)
-			try_write(rows[i].path, rows[i].back);
+		try_write(rows[i].path, rows[i].back);
 		is_exact(rows[i].path);
 		done++;
 	}
@@ -337,6 +335,21 @@ static void under_way(void **state)
 	is_exact("after");
 }
 
+/* The last one: it cannot be undone, and no module can be loaded any more. */
+static void lockdown_leaves_it(void **state)
+{
+	static const char *const levels[] = { "integrity", "confidentiality" };
+
+	(void)state;
+	auditctl("-D");
+	auditctl(RULE);
+	for (size_t i = 0; i < COUNT(levels); i++) {
+		write_file("/sys/kernel/security/lockdown", levels[i]);
+		is_exact(levels[i]);
+		status_is("probe");
+	}
+}
+
 static int setup(void **state)
 {
 	(void)state;
@@ -362,6 +375,7 @@ int main(void)
 		cmocka_unit_test(rules_and_the_module),
 		cmocka_unit_test(failed_self_test),
 		cmocka_unit_test(under_way),
+		cmocka_unit_test(lockdown_leaves_it),
 	};
 
 	return cmocka_run_group_tests_name("audit_probe", tests, setup, teardown);
