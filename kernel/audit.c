@@ -5,6 +5,7 @@
 #include "audit_probe.h"
 #include "audit_queue.h"
 #include "audit_record.h"
+#include "audit_reserve.h"
 #include "audit_write.h"
 
 #include <linux/spinlock.h>
@@ -14,14 +15,11 @@
 static DEFINE_SPINLOCK(number_lock);	/* @last_number, and that records leave in its order */
 static u64 last_number;
 
-bool ncr_audit_write(const struct ncr_audit_record *record, struct audit_context *context,
-		     gfp_t gfp, bool subject)
+void ncr_audit_write_to(struct audit_buffer *ab, const struct ncr_audit_record *record,
+			bool subject)
 {
-	struct audit_buffer *ab = audit_log_start(context, gfp, record->type);
 	char text[NCR_AUDIT_TEXT_MAX];
 
-	if (!ab)
-		return false;
 	ncr_audit_record_text(record, text);
 	spin_lock(&number_lock);
 	/* a new buffer has room for this much, and needs no memory under the lock */
@@ -36,39 +34,62 @@ bool ncr_audit_write(const struct ncr_audit_record *record, struct audit_context
 		audit_log_task_info(ab);
 		audit_log_end(ab);
 	}
+}
+
+bool ncr_audit_write(const struct ncr_audit_record *record, struct audit_context *context,
+		     gfp_t gfp, bool subject)
+{
+	struct audit_buffer *ab = audit_log_start(context, gfp, record->type);
+
+	if (!ab)
+		return false;
+	ncr_audit_write_to(ab, record, subject);
 	return true;
 }
 
 /* --- who writes it ---------------------------------------------------------------------------- */
 
+/* Selected or not. The kernel records the system call too, unless a rule says never. */
+static void write_now(const struct ncr_audit_record *record, struct audit_context *context)
+{
+	struct audit_buffer *ab = ncr_audit_refuses ? ncr_audit_reserved(record->type) : NULL;
+	bool written = true;
+
+	if (ab)
+		ncr_audit_write_to(ab, record, true);
+	else
+		written = ncr_audit_write(record, context, GFP_KERNEL, true);
+	if (written && record->opener && record->op == NCR_AUDIT_CONTEXT_NEW)
+		WRITE_ONCE(record->opener->selected, OPEN_SELECTED);
+}
+
 /*
  * The one place that chooses. A record of a system call that the kernel audits waits for the exit
  * filter's verdict, which the probe learns. Without a probe, or when it cannot wait, it is written
- * at once, selected or not: never less. Writing it makes the kernel record the system call too, but
- * for a rule with never; so it says itself who did it.
+ * at once: never less. As a rule with never may keep the SYSCALL record away, it says itself who
+ * did it.
  */
 static void record(const struct ncr_audit_record *record)
 {
 	unsigned int generation;
 
-	if (audit_dummy_context()) {
+	if (ncr_audit_refuses) {
+		write_now(record, audit_context());
+	} else if (audit_dummy_context()) {
 		/* no rule will be asked, and no SYSCALL record follows */
 		if (record->mandatory)
-			ncr_audit_write(record, NULL, GFP_KERNEL, true);
-		return;
+			write_now(record, NULL);
+	} else if (!ncr_audit_probe_armed(&generation) ||
+		   !ncr_audit_queue_add(record, generation)) {
+		write_now(record, audit_context());
 	}
-	if (ncr_audit_probe_armed(&generation) && ncr_audit_queue_add(record, generation))
-		return;
-	if (ncr_audit_write(record, audit_context(), GFP_KERNEL, true) && record->opener &&
-	    record->op == NCR_AUDIT_CONTEXT_NEW)
-		WRITE_ONCE(record->opener->selected, OPEN_SELECTED);
 }
 
 void ncr_audit_record(const struct ncr_audit_event *event, int error)
 {
 	struct ncr_audit_record r;
 
-	if (!audit_enabled)
+	if (!audit_enabled && !ncr_audit_refuses)
 		return;
 	ncr_audit_touch(event->op);
 	ncr_audit_record_of(&r, event, error);
@@ -92,7 +113,7 @@ void ncr_audit_master_key(size_t key_size, int error)
 	struct ncr_audit_event event = NCR_AUDIT_EVENT(NCR_AUDIT_MASTER_KEY_SET, 0);
 	struct ncr_audit_record r;
 
-	if (!audit_enabled)
+	if (!audit_enabled && !ncr_audit_refuses)
 		return;
 	event.mandatory = true;
 	ncr_audit_touch(event.op);
@@ -149,11 +170,10 @@ void ncr_audit_how(char *text, size_t size)
 
 int ncr_audit_init(struct dentry *dir)
 {
-	int error = ncr_audit_queue_init();
+	int error = ncr_audit_reserve_init();
 
-	if (error)
-		return error;
-	error = ncr_audit_nodes_init(dir);
+	error = error ?: ncr_audit_queue_init();
+	error = error ?: ncr_audit_nodes_init(dir);
 	if (!error)
 		ncr_audit_probe_init();
 	return error;

@@ -97,12 +97,16 @@ struct ncr_audit_event {
 
 void ncr_audit_record(const struct ncr_audit_event *event, int error);
 
+/* audit_failure=refuse; set at load and never again */
+extern bool ncr_audit_refuses;
+
 /*
- * ncr_audit_wanted() - whether a record about the current task's doing could be asked for by a rule
+ * ncr_audit_wanted() - whether a record about the current task's doing could be asked for by a
+ * rule, or is needed anyway
  */
 static inline bool ncr_audit_wanted(void)
 {
-	return unlikely(audit_enabled && !audit_dummy_context());
+	return unlikely(audit_enabled && !audit_dummy_context()) || unlikely(ncr_audit_refuses);
 }
 
 /**
@@ -116,6 +120,46 @@ static inline void ncr_audit(const struct ncr_audit_event *event, int error)
 {
 	if (ncr_audit_wanted() || unlikely(event->mandatory))
 		ncr_audit_record(event, error);
+}
+
+/**
+ * struct ncr_audit_reservation - room for the record of an operation that has not begun
+ * @list: all there are
+ * @task: whose
+ * @type: NCR_AUDIT_USERSPACE_OP or NCR_AUDIT_STORAGE_KEY
+ * @ab: audit's buffer, or NULL: none is needed, or it has been used
+ *
+ * On the stack of the task that does the operation.
+ */
+struct ncr_audit_reservation {
+	struct list_head list;
+	struct task_struct *task;
+	u16 type;
+	struct audit_buffer *ab;
+};
+
+int ncr_audit_take(struct ncr_audit_reservation *reservation, u16 type);
+void ncr_audit_give_back(struct ncr_audit_reservation *reservation);
+
+/**
+ * ncr_audit_reserve() - with audit_failure=refuse: make sure that an operation can be recorded
+ * before it takes effect
+ * @reservation: for ncr_audit_unreserve() after the operation has been recorded
+ * @type: of the record
+ *
+ * Context: process context; may sleep for as long as audit waits for room.
+ * Return: 0, -ENOBUFS (the operation must not begin).
+ */
+static inline int ncr_audit_reserve(struct ncr_audit_reservation *reservation, u16 type)
+{
+	reservation->ab = NULL;
+	return unlikely(ncr_audit_refuses) ? ncr_audit_take(reservation, type) : 0;
+}
+
+static inline void ncr_audit_unreserve(struct ncr_audit_reservation *reservation)
+{
+	if (unlikely(ncr_audit_refuses))
+		ncr_audit_give_back(reservation);
 }
 
 /**
@@ -175,7 +219,10 @@ void ncr_audit_notice(enum ncr_audit_notice notice, const char *reason);
  */
 void ncr_audit_how(char *text, size_t size);
 
-/** ncr_audit_init() - make the op nodes below @dir, arm the probe; -ENOMEM or what securityfs says */
+/*
+ * ncr_audit_init() - make the op nodes below @dir, arm the probe; -EINVAL (a parameter), -ENOMEM or
+ * what securityfs says
+ */
 int ncr_audit_init(struct dentry *dir);
 void ncr_audit_exit(void);
 

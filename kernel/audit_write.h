@@ -19,4 +19,8 @@
 bool ncr_audit_write(const struct ncr_audit_record *record, struct audit_context *context,
 		     gfp_t gfp, bool subject);
 
+/* ncr_audit_write_to() - the same, into a buffer that is there, which is consumed */
+void ncr_audit_write_to(struct audit_buffer *ab, const struct ncr_audit_record *record,
+			bool subject);
+
 #endif /* NCR_AUDIT_WRITE_H */

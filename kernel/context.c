@@ -18,9 +18,14 @@ struct ncr_context *ncr_context_new(void)
 {
 	u64 id = atomic64_inc_return(&last_id);
 	struct ncr_audit_event event = NCR_AUDIT_EVENT(NCR_AUDIT_CONTEXT_NEW, id);
+	struct ncr_audit_reservation reservation;
 	struct ncr_context *ctx;
-	int error = -ENOMEM;
+	int error;
 
+	error = ncr_audit_reserve(&reservation, NCR_AUDIT_USERSPACE_OP);
+	if (error)
+		return ERR_PTR(error);
+	error = -ENOMEM;
 	ctx = kzalloc(sizeof(*ctx), GFP_KERNEL_ACCOUNT);
 	if (!ctx)
 		goto out;
@@ -44,6 +49,7 @@ fail_opener:
 	kfree(ctx);
 out:
 	ncr_audit(&event, error);
+	ncr_audit_unreserve(&reservation);
 	return error ? ERR_PTR(error) : ctx;
 }
 

@@ -42,7 +42,7 @@ struct ncr_context {
 /**
  * ncr_context_new() - a namespace for the current task, recorded as context_new
  *
- * Return: the context, or an ERR_PTR: -ENOMEM.
+ * Return: the context, or an ERR_PTR: -ENOMEM, -ENOBUFS (audit_failure=refuse)
  */
 struct ncr_context *ncr_context_new(void);
 

@@ -52,6 +52,7 @@ static DEFINE_MUTEX(publish_lock);	/* guards @publication; one name at a time */
 enum {
 	PAYLOAD_MATERIAL,	/* used by the preparsed payload, from preparse to free_preparse */
 	PAYLOAD_INSTANTIATED,	/* not NULL: the key has it */
+	PAYLOAD_RESERVATION,	/* room for the record, with audit_failure=refuse */
 };
 
 /* A key that request_key(2) could not make has a type, and no material. */
@@ -117,12 +118,35 @@ static struct ncr_material *load(const void *data, size_t size)
 	return material;
 }
 
+static int reserve_record(struct key_preparsed_payload *prep)
+{
+	struct ncr_audit_reservation *reservation;
+	int error;
+
+	if (likely(!ncr_audit_refuses))
+		return 0;
+	reservation = kmalloc(sizeof(*reservation), GFP_KERNEL);
+	if (!reservation)
+		return -ENOMEM;
+	error = ncr_audit_reserve(reservation, NCR_AUDIT_USERSPACE_OP);
+	if (error)
+		kfree(reservation);
+	else
+		prep->payload.data[PAYLOAD_RESERVATION] = reservation;
+	return error;
+}
+
 static int preparse_blob(struct key_preparsed_payload *prep)
 {
 	struct ncr_audit_event event = NCR_AUDIT_EVENT(NCR_AUDIT_KEY_LOAD, NCR_AUDIT_NO_CTX);
-	struct ncr_material *material = load(prep->data, prep->datalen);
-	int error = PTR_ERR_OR_ZERO(material);
+	struct ncr_material *material;
+	int error;
 
+	error = reserve_record(prep);
+	if (error)
+		return error;
+	material = load(prep->data, prep->datalen);
+	error = PTR_ERR_OR_ZERO(material);
 	if (error) {
 		event.label = prep->orig_description;
 		event.label_size = prep->orig_description ?
@@ -220,13 +244,17 @@ static void free_preparse(struct key_preparsed_payload *prep)
 	bool instantiated = prep->payload.data[PAYLOAD_INSTANTIATED];
 
 	kfree(prep->description);
-	if (!material)
-		return;
-	if (prep->data != &publication) {
+	if (material && prep->data != &publication) {
 		event.key1_material = material;
 		/* what stopped the key facility is in the system call's own record */
 		ncr_audit(&event, instantiated ? 0 : -ECANCELED);
 	}
+	if (prep->payload.data[PAYLOAD_RESERVATION]) {
+		ncr_audit_unreserve(prep->payload.data[PAYLOAD_RESERVATION]);
+		kfree(prep->payload.data[PAYLOAD_RESERVATION]);
+	}
+	if (!material)
+		return;
 	if (instantiated)
 		ncr_material_put(material);
 	else

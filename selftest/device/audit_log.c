@@ -3,7 +3,10 @@
 
 #include "device.h"
 
+#include <linux/audit.h>
+#include <linux/netlink.h>
 #include <signal.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 
@@ -118,6 +121,17 @@ char *audit_between(off_t from, off_t to, size_t *size)
 	close(log);
 	text[*size] = 0;
 	return text;
+}
+
+int audit_group(void)
+{
+	struct sockaddr_nl address = { .nl_family = AF_NETLINK, .nl_groups = 1 << (AUDIT_NLGRP_READLOG - 1) };
+	int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_AUDIT), room = 64 << 20;
+
+	assert_true(fd >= 0);
+	assert_int_equal(setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, &room, sizeof(room)), 0);
+	assert_int_equal(bind(fd, (struct sockaddr *)&address, sizeof(address)), 0);
+	return fd;
 }
 
 const char *line_field(const char *line, const char *name, char *value, size_t size)

@@ -29,6 +29,9 @@ off_t audit_mark(void);
 /* The log between two marks, to be freed; ends in a zero byte that is not counted. */
 char *audit_between(off_t from, off_t to, size_t *size);
 
+/* A socket that gets every record that the kernel was given, also those that the daemon does not take. */
+int audit_group(void);
+
 /* A field's value in a line of the log, into value; NULL when the line has no such field. */
 const char *line_field(const char *line, const char *name, char *value, size_t size);
 

@@ -8,7 +8,6 @@
 
 #include "audit_log.h"
 
-#include <linux/audit.h>
 #include <linux/netlink.h>
 #include <poll.h>
 #include <pthread.h>
@@ -333,17 +332,6 @@ static void never_of_another(void **state)
  * and drops it when the daemon and two queues of backlog length have no room. So the group's reader sees what the
  * kernel was given: all of it, once; and the log has what the kernel did not drop.
  */
-static int group_socket(void)
-{
-	struct sockaddr_nl address = { .nl_family = AF_NETLINK, .nl_groups = 1 << (AUDIT_NLGRP_READLOG - 1) };
-	int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_AUDIT), room = 64 << 20;
-
-	assert_true(fd >= 0);
-	assert_int_equal(setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, &room, sizeof(room)), 0);
-	assert_int_equal(bind(fd, (struct sockaddr *)&address, sizeof(address)), 0);
-	return fd;
-}
-
 struct group {
 	int fd, overrun;
 	atomic_bool done;
@@ -420,7 +408,7 @@ static void with_a_slow_daemon(pid_t daemon, pid_t *children)
 static void none_missing(void **state)
 {
 	long each = stress / PARENTS, logged = 0;
-	struct group group = { .fd = group_socket() };
+	struct group group = { .fd = audit_group() };
 	pid_t daemon, children[PARENTS];
 	pthread_t reader;
 	char *line;
