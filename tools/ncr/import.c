@@ -3,6 +3,7 @@
 
 #include "blob.h"
 #include "file.h"
+#include "key_size.h"
 #include "secret.h"
 
 #include <errno.h>

@@ -5,6 +5,8 @@
 #ifndef NCR_OPTIONS_H
 #define NCR_OPTIONS_H
 
+#include "flags.h"
+
 #include <linux/ncr.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -86,21 +88,5 @@ static inline bool given(const struct options *options, unsigned int mask)
  * Return: EXIT_DONE, or EXIT_USAGE after a message. When OPTION(HELP) is given nothing else counts.
  */
 int options_parse(struct options *options, const char *verb, unsigned int allowed, int argc, char **argv);
-
-/**
- * flags_parse() - key flags from their names
- * @text: names with commas between them; "" for none
- * @flags: out: NCR_KEY_FLAG_...
- *
- * Return: whether all names are known.
- */
-bool flags_parse(const char *text, unsigned int *flags);
-
-/**
- * flags_format() - the names of key flags, with commas between them
- * @flags: NCR_KEY_FLAG_...
- * @text: out: @room bytes, 64 are enough; "none" for 0
- */
-void flags_format(unsigned int flags, char *text, size_t room);
 
 #endif /* NCR_OPTIONS_H */
