@@ -14,7 +14,7 @@
 
 static char folder[] = "/tmp/ncr-commands.XXXXXX";
 static char out[8192], err[8192];
-static char *arguments[8];
+static char *arguments[16];
 
 static int enter(void **state)
 {

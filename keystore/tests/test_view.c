@@ -69,7 +69,7 @@ static void table(void **state)
 	assert_string_equal(text,
 		"MODE       OWNER       GROUP    ALGORITHM  BITS  ORIGINATE   NOT-AFTER   STATE           NAME\n"
 		"r-x--x---  4294967294  1234567  none        256  never       never       stored          web\n"
-		"r-x--x---  4294967294  1234567  none        256  2028-08-15  2031-01-01  loaded,retired  mail.example.org\n"
+		"r-x--x---  4294967294  1234567  none        256  2028-08-16  2031-01-01  loaded,retired  mail.example.org\n"
 		"-          -           -        -             -  -           -           bad             x\n");
 	free(text);
 	text = printed(rows, 0, false, false);
@@ -123,7 +123,7 @@ static void one_key(void **state)
 	assert_string_equal(text,
 		"name: web\nstate: loaded,retired\nlabel: web\nalgorithm: none\nbits: 256\nflags: storable\nmode: 0510 r-x--x---\n"
 		"owner: 4294967294 (4294967294)\ngroup: 1234567 (1234567)\ncreated: 2027-01-15T08:00:00Z\n"
-		"not_after_originate: 2028-08-15T08:53:20Z\nnot_after: never\nid: \nuuid: abababababababababababababababab\n");
+		"not_after_originate: 2028-08-16T00:53:20Z\nnot_after: never\nid: \nuuid: abababababababababababababababab\n");
 	free(text);
 }
 

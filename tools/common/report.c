@@ -8,6 +8,9 @@
 
 int error_exit(unsigned long number, int error)
 {
+	/* a name that nobody has, as a file that is not there */
+	if (number == NCRIO_KEY_ATTACH && error == -ENOKEY)
+		return EXIT_SYSTEM;
 	switch (-error) {
 	case ENOENT:
 	case ENODEV:

@@ -59,14 +59,13 @@ static int report_blob(const char *name, int error, const void *blob, size_t siz
 	return error_exit(NCRIO_KEY_STORAGE_UNWRAP, error);
 }
 
-static int load(struct command *command, const char *name, const void *blob, size_t size, ncr_key_t *key,
-		struct ncr_key_names *names)
+static int load(struct command *command, const char *name, const void *blob, size_t size, ncr_key_t *key)
 {
-	*key = ncr_key_load(command->ncr, blob, size, names);
+	*key = ncr_key_load(command->ncr, blob, size, NULL);
 	return *key < 0 ? report_blob(name, *key, blob, size) : EXIT_DONE;
 }
 
-int command_load(struct command *command, const char *path, ncr_key_t *key, struct ncr_key_names *names)
+int command_load(struct command *command, const char *path, ncr_key_t *key)
 {
 	static uint8_t blob[NCR_KEY_BLOB_MAX];
 	size_t size = sizeof(blob);
@@ -79,7 +78,7 @@ int command_load(struct command *command, const char *path, ncr_key_t *key, stru
 	}
 	if (error)
 		return report_file(path, error);
-	return load(command, path, blob, size, key, names);
+	return load(command, path, blob, size, key);
 }
 
 static int import_raw(struct command *command, const struct secret *secret)
@@ -114,20 +113,39 @@ static int key_from_stdin(struct command *command, bool raw)
 	} else if (raw) {
 		code = import_raw(command, &secret);
 	} else {
-		code = load(command, "standard input", secret.data, secret.size, &command->key, &command->names);
+		code = load(command, "standard input", secret.data, secret.size, &command->key);
 	}
 	secret_free(&secret);
 	return code;
 }
 
+static int key_of_name(struct command *command, const struct options *options)
+{
+	command->key = ncr_key_attach_from(command->ncr, options->keyring, options->key);
+	return command->key < 0 ? report(NCRIO_KEY_ATTACH, options->key, command->key) : EXIT_DONE;
+}
+
+static int key_of_serial(struct command *command, int32_t serial)
+{
+	char name[24];
+
+	command->key = ncr_key_attach_serial(command->ncr, serial);
+	snprintf(name, sizeof(name), "key %d", serial);
+	return command->key < 0 ? report(NCRIO_KEY_ATTACH, name, command->key) : EXIT_DONE;
+}
+
 int command_key(struct command *command, const struct options *options)
 {
+	if (options->key)
+		return key_of_name(command, options);
+	if (options->key_serial)
+		return key_of_serial(command, options->key_serial);
 	if (given(options, OPTION(KEY_STDIN)))
 		return key_from_stdin(command, given(options, OPTION(RAW)));
 	if (options->key_file)
-		return command_load(command, options->key_file, &command->key, &command->names);
+		return command_load(command, options->key_file, &command->key);
 	error_message("no key given");
-	hint_message("--key-file BLOB, or --key-stdin");
+	hint_message("--key NAME, --key-serial N, --key-file BLOB, or --key-stdin");
 	return EXIT_USAGE;
 }
 

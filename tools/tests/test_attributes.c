@@ -179,8 +179,8 @@ static void options(void **state)
 	assert_int_equal(attributes_take(&attributes, ATTRIBUTE_MODE, "u=rx,g=x"), EXIT_DONE);
 	assert_int_equal(attributes_take(&attributes, ATTRIBUTE_NOT_AFTER, "2027-01-31"), EXIT_DONE);
 	assert_int_equal(attributes_take(&attributes, ATTRIBUTE_NOT_AFTER_ORIGINATE, "2027-01-30"), EXIT_DONE);
-	assert_int_equal(attributes.valid, NCR_ATTRIBUTE_UID | NCR_ATTRIBUTE_GID | NCR_ATTRIBUTE_MODE | NCR_ATTRIBUTE_ACCOUNTS |
-			 NCR_ATTRIBUTE_NOT_AFTER | NCR_ATTRIBUTE_NOT_AFTER_ORIGINATE);
+	assert_int_equal(attributes.valid, NCR_ATTRIBUTE_UID | NCR_ATTRIBUTE_GID | NCR_ATTRIBUTE_MODE |
+			 NCR_ATTRIBUTE_ACCOUNTS | NCR_ATTRIBUTE_NOT_AFTER | NCR_ATTRIBUTE_NOT_AFTER_ORIGINATE);
 	assert_int_equal(attributes.uid, 0);
 	assert_memory_equal(attributes.owner_name, root, sizeof(root));
 	assert_int_equal(attributes.mode, 0510);

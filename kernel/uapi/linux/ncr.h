@@ -358,14 +358,15 @@ struct ncr_session_once_op_st {
  * @created: out: when the material was made, in seconds since 1970
  * @not_after_originate: from this second on the key does not encrypt, sign or wrap any more, but
  *	still decrypts, verifies and unwraps (SP 800-57 part 1, 5.3.6); 0 for no end
- * @not_after: from this second on the key does nothing any more; 0 for no end
+ * @not_after: from this second on the key does nothing any more; 0 for no end. Neither is later
+ *	than the year 9999.
  * @owner_name: the account that @uid was when the key was made, for whoever loads it elsewhere;
  *	padded with NUL, empty for none; the kernel does not know accounts and only keeps it
  * @group_name: likewise of @gid
  *
  * They are authenticated in blobs and enforced wherever the key is opened. Only the officer
  * (CAP_SYS_ADMIN in the initial user namespace) gives a key to somebody else or moves its end to a
- * later time.
+ * later time; to that end he can unwrap, describe and store again a key after @not_after.
  */
 struct ncr_key_attributes {
 	__u32 valid;
