@@ -2,7 +2,9 @@
 #include "command.h"
 
 #include "file.h"
+#include "key_size.h"
 #include "message.h"
+#include "report.h"
 #include "secret.h"
 
 #include <errno.h>
@@ -10,38 +12,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-static int exit_code(unsigned long number, int error)
-{
-	/* a name that nobody has, as a file that is not there */
-	if (number == NCRIO_KEY_ATTACH && error == -ENOKEY)
-		return EXIT_SYSTEM;
-	switch (-error) {
-	case ENOENT:
-	case ENODEV:
-	case ENXIO:
-		return number == NCR_OPENING ? EXIT_NO_DEVICE : EXIT_SYSTEM;
-	case ENOTRECOVERABLE:
-	case ENOTTY:
-	case E2BIG:
-		return EXIT_NO_DEVICE;
-	case EACCES:
-	case EPERM:
-	case ENOKEY:
-	case EDQUOT:
-	case EOPNOTSUPP:
-	case EBUSY:
-	case EKEYREVOKED:
-	case EKEYEXPIRED:
-		return EXIT_REFUSED;
-	case EBADMSG:
-	case EKEYREJECTED:
-	case EINVAL:
-	case EFBIG:
-		return EXIT_INPUT;
-	}
-	return EXIT_SYSTEM;
-}
 
 int report(unsigned long number, const char *name, int error)
 {
@@ -53,7 +23,7 @@ int report(unsigned long number, const char *name, int error)
 		error_message("%s", ncr_error_text(number, error));
 	if (hint)
 		hint_message("%s", hint);
-	return exit_code(number, error);
+	return error_exit(number, error);
 }
 
 int report_file(const char *name, int error)
@@ -81,25 +51,12 @@ void command_close(struct command *command)
 /* A blob that the kernel did not take: its clear header may tell why. */
 static int report_blob(const char *name, int error, const void *blob, size_t size)
 {
-	if (error == -EBADMSG) {
-		switch (ncr_blob_check(blob, size)) {
-		case NCR_BLOB_FOREIGN:
-			error_message("%s: not a key blob", name);
-			hint_message("ncr generate and ncr import make blobs; ncr import takes raw keys");
-			return EXIT_INPUT;
-		case NCR_BLOB_NEWER:
-			error_message("%s: the blob was written by a newer version", name);
-			hint_message("use a module at least as new as the one that wrote it");
-			return EXIT_INPUT;
-		case NCR_BLOB_MALFORMED:
-			error_message("%s: the blob is damaged (cut short, extended or altered)", name);
-			return EXIT_INPUT;
-		case NCR_BLOB_GOOD:
-			error_message("%s: authentication failed (blob damaged or from another system)", name);
-			return EXIT_INPUT;
-		}
-	}
-	return report(NCRIO_KEY_STORAGE_UNWRAP, name, error);
+	const char *hint, *text = blob_error(error, blob, size, &hint);
+
+	error_message("%s: %s", name, text);
+	if (hint)
+		hint_message("%s", hint);
+	return error_exit(NCRIO_KEY_STORAGE_UNWRAP, error);
 }
 
 static int load(struct command *command, const char *name, const void *blob, size_t size, ncr_key_t *key)
@@ -122,22 +79,6 @@ int command_load(struct command *command, const char *path, ncr_key_t *key)
 	if (error)
 		return report_file(path, error);
 	return load(command, path, blob, size, key);
-}
-
-void describe_key_sizes(const struct ncr_algorithm_info *info, char *text)
-{
-	unsigned int size, n = 0;
-
-	if (!info->key_min) {
-		strcpy(text, "no key");
-	} else if (info->key_min == info->key_max) {
-		sprintf(text, "%u", info->key_min);
-	} else if (!info->key_step || (info->key_max - info->key_min) / info->key_step > 3) {
-		sprintf(text, "%u to %u", info->key_min, info->key_max);
-	} else {
-		for (size = info->key_min; size <= info->key_max; size += info->key_step)
-			n += sprintf(text + n, "%s%u", !n ? "" : size == info->key_max ? " or " : ", ", size);
-	}
 }
 
 static int import_raw(struct command *command, const struct secret *secret)

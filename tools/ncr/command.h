@@ -77,7 +77,4 @@ int report(unsigned long number, const char *name, int error);
 /** report_file() - tell that a file could not be used; EXIT_SYSTEM */
 int report_file(const char *name, int error);
 
-/** describe_key_sizes() - "16, 24 or 32" or "1 to 65536"; @text has 48 bytes */
-void describe_key_sizes(const struct ncr_algorithm_info *info, char *text);
-
 #endif /* NCR_COMMAND_H */

@@ -1,18 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "ncr.h"
 
+#include "key_size.h"
 #include "new_key.h"
-
-/* The largest key of a cipher; for a MAC, where any size will do, that of its output (FIPS 198-1 section 3). */
-static unsigned int default_bits(const struct ncr_algorithm_info *algorithm)
-{
-	return 8 * (algorithm->kind == NCR_KIND_MAC ? algorithm->output_size : algorithm->key_max);
-}
 
 static int generate(struct command *command, const struct options *options, unsigned int flags)
 {
 	const struct ncr_algorithm_info *algorithm = &command->algorithm;
-	unsigned int bits = given(options, OPTION(BITS)) ? options->bits : default_bits(algorithm);
+	unsigned int bits = given(options, OPTION(BITS)) ? options->bits : default_key_bits(algorithm);
 	char sizes[48];
 
 	if (!ncr_algorithm_takes_key(algorithm, bits / 8)) {

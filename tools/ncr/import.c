@@ -2,6 +2,7 @@
 #include "ncr.h"
 
 #include "file.h"
+#include "key_size.h"
 #include "new_key.h"
 #include "secret.h"
 

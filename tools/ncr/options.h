@@ -6,6 +6,7 @@
 #define NCR_OPTIONS_H
 
 #include "attributes.h"
+#include "flags.h"
 
 #include <linux/ncr.h>
 #include <stdbool.h>
@@ -115,21 +116,5 @@ int options_parse(struct options *options, const char *verb, unsigned int allowe
 
 /** name_check() - that a text can be the name of a key, for the option or argument @what; EXIT_DONE or EXIT_USAGE */
 int name_check(const char *what, const char *name);
-
-/**
- * flags_parse() - key flags from their names
- * @text: names with commas between them; "" for none
- * @flags: out: NCR_KEY_FLAG_...
- *
- * Return: whether all names are known.
- */
-bool flags_parse(const char *text, unsigned int *flags);
-
-/**
- * flags_format() - the names of key flags, with commas between them
- * @flags: NCR_KEY_FLAG_...
- * @text: out: @room bytes, 64 are enough; "none" for 0
- */
-void flags_format(unsigned int flags, char *text, size_t room);
 
 #endif /* NCR_OPTIONS_H */
