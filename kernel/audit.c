@@ -25,6 +25,10 @@ static const char *const op_names[NCR_AUDIT_OPS] = {
 	[NCR_AUDIT_KEY_DERIVE] = "key_derive",
 	[NCR_AUDIT_KEY_ZEROIZE] = "key_zeroize",
 	[NCR_AUDIT_KEY_GET_INFO] = "key_get_info",
+	[NCR_AUDIT_KEY_ATTACH] = "key_attach",
+	[NCR_AUDIT_KEY_PUBLISH] = "key_publish",
+	[NCR_AUDIT_KEY_LOAD] = "key_load",
+	[NCR_AUDIT_KEY_REVOKE] = "key_revoke",
 	[NCR_AUDIT_KEY_STORAGE_WRAP] = "key_storage_wrap",
 	[NCR_AUDIT_KEY_STORAGE_UNWRAP] = "key_storage_unwrap",
 	[NCR_AUDIT_MASTER_KEY_SET] = "master_key_set",
@@ -61,37 +65,37 @@ static void touch(enum ncr_audit_op op)
  * Quoted, or upper-case hex when a byte could end the quotes or the line: what audit calls
  * an untrusted string.
  */
-static void log_untrusted(struct audit_buffer *ab, const char *field, const u8 *bytes, size_t size)
+static void log_untrusted(struct audit_buffer *ab, int number, const char *what, const u8 *bytes,
+			  size_t size)
 {
-	char hex[2 * MAX_KEY_ID_SIZE + 1];
+	char hex[2 * NCR_KEY_LABEL_SIZE + 1];
 	size_t i;
 
 	for (i = 0; i < size; i++)
 		if (bytes[i] < 0x21 || bytes[i] == '"' || bytes[i] > 0x7e)
 			break;
 	if (i == size) {
-		audit_log_format(ab, " %s=\"%.*s\"", field, (int)size, bytes);
+		audit_log_format(ab, " key%d_%s=\"%.*s\"", number, what, (int)size, bytes);
 		return;
 	}
 	for (i = 0; i < size; i++)
 		snprintf(hex + 2 * i, 3, "%02X", bytes[i]);
-	audit_log_format(ab, " %s=%s", field, hex);
+	audit_log_format(ab, " key%d_%s=%s", number, what, hex);
 }
 
 static void log_key(struct audit_buffer *ab, int number, int handle,
 		    const struct ncr_material *material)
 {
-	char field[] = "key0_id";
-
-	if (handle < 0)
-		return;
-	audit_log_format(ab, " key%d=%d", number, handle);
+	if (handle >= 0)
+		audit_log_format(ab, " key%d=%d", number, handle);
 	if (!material)
 		return;
-	field[3] = '0' + number;
 	if (material->key_id_size)
-		log_untrusted(ab, field, material->key_id, material->key_id_size);
+		log_untrusted(ab, number, "id", material->key_id, material->key_id_size);
 	audit_log_format(ab, " key%d_uuid=%*phN", number, NCR_KEY_UUID_SIZE, material->uuid);
+	if (material->attributes.label_size)
+		log_untrusted(ab, number, "label", material->attributes.label,
+			      material->attributes.label_size);
 }
 
 void ncr_audit_emit(const struct ncr_audit_event *event, int error)
@@ -108,7 +112,9 @@ void ncr_audit_emit(const struct ncr_audit_event *event, int error)
 			     NCR_AUDIT_USERSPACE_OP);
 	if (!ab)
 		return;		/* the kernel has counted the loss */
-	audit_log_format(ab, "crypto_op=%s ctx=%llu", op_names[event->op], event->ctx);
+	audit_log_format(ab, "crypto_op=%s", op_names[event->op]);
+	if (event->ctx != NCR_AUDIT_NO_CTX)
+		audit_log_format(ab, " ctx=%llu", event->ctx);
 	if (event->session >= 0)
 		audit_log_format(ab, " session=%d", event->session);
 	if (event->operation)
@@ -116,7 +122,11 @@ void ncr_audit_emit(const struct ncr_audit_event *event, int error)
 	if (event->algorithm)
 		audit_log_format(ab, " algo=\"%s\"", event->algorithm->kernel_name);
 	log_key(ab, 1, event->key1, event->key1_material);
+	if (event->label_size && !event->key1_material)
+		log_untrusted(ab, 1, "label", event->label, event->label_size);
 	log_key(ab, 2, event->key2, event->key2_material);
+	if (event->by)
+		audit_log_format(ab, " by=%s", event->by);
 	if (event->keys >= 0)
 		audit_log_format(ab, " keys=%d", event->keys);
 	if (event->approved >= 0)
@@ -128,7 +138,7 @@ void ncr_audit_emit(const struct ncr_audit_event *event, int error)
 	 * exiting and has no audit context any more: no SYSCALL record will tell who it was.
 	 * audit_log_start() then gave the record its own event.
 	 */
-	if (event->op == NCR_AUDIT_CONTEXT_DEL)
+	if (event->op == NCR_AUDIT_CONTEXT_DEL || event->by)
 		audit_log_task_info(ab);
 	audit_log_end(ab);
 }

@@ -4,9 +4,10 @@
 #include "account.h"
 #include "algorithm.h"
 #include "context.h"
+#include "keyring.h"
+#include "master.h"
 #include "selftest.h"
 #include "state.h"
-#include "storage.h"
 
 #include <linux/err.h>
 #include <linux/fs.h>
@@ -30,6 +31,7 @@ static int show(struct seq_file *m, void *unused)
 	seq_printf(m, "master_key: %s\n", ncr_master_key_is_set() ? "set" : "not set");
 	seq_printf(m, "contexts: %u\n", ncr_context_count());
 	seq_printf(m, "keys: %llu\n", ncr_resource_total(NCR_RESOURCE_KEYS));
+	seq_printf(m, "published: %u\n", ncr_keyring_count());
 	seq_printf(m, "sessions: %llu\n", ncr_resource_total(NCR_RESOURCE_SESSIONS));
 	/* rounded: everybody may read this, and nobody shall see the size of another's key */
 	seq_printf(m, "bytes: %llu\n", round_up(ncr_resource_total(NCR_RESOURCE_BYTES), PAGE_SIZE));

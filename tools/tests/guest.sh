@@ -471,8 +471,12 @@ says "no permission"
 expect 0 "status is for everybody" as_alice 1000 'ncr status'
 chgrp ncr /dev/crypto
 cp key32 k32.ncrk home/ && chown -R 1000 home/key32 home/k32.ncrk
-expect 0 "in the group: encrypt to a file" as_alice 900 'ncr encrypt -k home/k32.ncrk -i message -o home/out'
-expect 0 "... and decrypt" as_alice 900 'ncr decrypt -k home/k32.ncrk -i home/out -o home/back'
+expect 4 "in the group, with the bytes of somebody else's key" as_alice 900 \
+	'ncr encrypt -k home/k32.ncrk -i message -o home/out'
+expect 0 "in the group: encrypt with a key of one's own" as_alice 900 \
+	'ncr encrypt --key-stdin --raw -a aes-ctr --iv 00112233445566778899aabbccddeeff -i message -o home/out <home/key32'
+expect 0 "... and decrypt" as_alice 900 \
+	'ncr decrypt --key-stdin --raw -a aes-ctr --iv 00112233445566778899aabbccddeeff -i home/out -o home/back <home/key32'
 same message home/back "... gives the message back"
 chgrp root /dev/crypto
 

@@ -18,6 +18,8 @@ typedef __u16 u16;
 typedef __u32 u32;
 typedef __u64 u64;
 
+#define U32_MAX 0xffffffffU
+
 struct rcu_head {
 	void *next;
 };
