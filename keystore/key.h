@@ -7,6 +7,7 @@
 #ifndef KEYSTORE_KEY_H
 #define KEYSTORE_KEY_H
 
+#include "attributes.h"
 #include "command.h"
 
 /**
@@ -50,13 +51,13 @@ bool key_same_accounts(const struct ncr_key_attributes *a, const struct ncr_key_
 /** key_check_label() - whether the key is called as its file is: a blob under another's name would be another's key */
 int key_check_label(const struct key *key, struct problem *problem);
 
-/** key_check_accounts() - whether the accounts recorded by name have the recorded numbers on this machine */
-int key_check_accounts(const struct key *key, struct problem *problem);
+/** key_check_account() - whether the owner, or the group, that is recorded by name has the recorded number on this machine */
+int key_check_account(const struct key *key, enum account_kind kind, struct problem *problem);
 
 /** key_check_end() - whether the key's time is over */
 int key_check_end(const struct key *key, uint64_t now, struct problem *problem);
 
-/** key_check() - all three: whether the key may be loaded */
+/** key_check() - all of these: whether the key may be loaded */
 int key_check(const struct command *command, const struct key *key, struct problem *problem);
 
 /**

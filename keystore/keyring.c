@@ -132,9 +132,15 @@ int keyring_open(struct keyring *keyring, struct problem *problem)
 		return problem_system(problem, "/proc/keys", errno);
 	keyring->serial = keyring_find(keys);
 	fclose(keys);
+	if (!keyring->serial && geteuid()) {
+		problem_set(problem, EXIT_REFUSED, "the keyring " KEYRING " is only for root to see and to fill");
+		problem_hint(problem, "run it as root, outside of containers");
+		problem->general = true;
+		return problem->code;
+	}
 	if (!keyring->serial) {
-		problem_set(problem, EXIT_NO_DEVICE, "the keyring " KEYRING " is not there, or not for you to see");
-		problem_hint(problem, "run it as root, with a module that has it; ncr status tells what is loaded");
+		problem_set(problem, EXIT_NO_DEVICE, "the keyring " KEYRING " is not there");
+		problem_hint(problem, "the module is older than this program, or this is a container; ncr status tells what is loaded");
 		problem->general = true;
 		return problem->code;
 	}

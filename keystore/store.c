@@ -76,25 +76,25 @@ static int make_folder(const char *path, mode_t mode)
 	return errno == EEXIST ? 0 : -errno;
 }
 
-/* The folder, and the one it is in: /var/lib/ncr is the package's, and may be missing. */
+/* The folder, and those it is in, as mkdir -p. */
 static int make_folders(const char *path)
 {
-	int error = make_folder(path, 0700);
-	char *parent, *slash;
+	char *copy = strdup(path), *slash;
+	size_t size = strlen(path);
+	int error = 0;
 
-	if (error != -ENOENT)
-		return error;
-	parent = strdup(path);
-	if (!parent)
+	if (!copy)
 		return -ENOMEM;
-	slash = strrchr(parent, '/');
-	if (slash && slash != parent) {
+	while (size > 1 && copy[size - 1] == '/')
+		copy[--size] = '\0';
+	for (slash = strchr(copy + 1, '/'); !error && slash; slash = strchr(slash + 1, '/')) {
 		*slash = '\0';
-		error = make_folder(parent, 0755);
-		if (!error)
-			error = make_folder(path, 0700);
+		error = make_folder(copy, 0755);
+		*slash = '/';
 	}
-	free(parent);
+	if (!error)
+		error = make_folder(copy, 0700);
+	free(copy);
 	return error;
 }
 

@@ -61,7 +61,6 @@ void view_key(struct view *view, const struct command *command, const struct key
 {
 	const struct ncr_key_attributes *attributes = &key->description.attributes;
 	struct problem problem;
-	bool agrees;
 
 	memset(view, 0, sizeof(*view));
 	strcpy(view->name, key->name);
@@ -71,9 +70,10 @@ void view_key(struct view *view, const struct command *command, const struct key
 	algorithm_text(command->ncr, key->description.algorithm, view->algorithm, sizeof(view->algorithm));
 	flags_format(key->description.flags, view->flags, sizeof(view->flags));
 	mode_format(attributes->mode, view->mode);
-	agrees = !key_check_accounts(key, &problem);
-	account_text(ACCOUNT_USER, attributes->uid, attributes->owner_name, agrees, view->owner);
-	account_text(ACCOUNT_GROUP, attributes->gid, attributes->group_name, agrees, view->group);
+	account_text(ACCOUNT_USER, attributes->uid, attributes->owner_name, !key_check_account(key, ACCOUNT_USER, &problem),
+		     view->owner);
+	account_text(ACCOUNT_GROUP, attributes->gid, attributes->group_name, !key_check_account(key, ACCOUNT_GROUP, &problem),
+		     view->group);
 
 	state_add(view, loaded);
 	if (attributes->not_after_originate && command->now >= attributes->not_after_originate)
