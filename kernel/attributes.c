@@ -87,10 +87,17 @@ static int set_end(u64 *end, u64 time)
 	return 0;
 }
 
+bool ncr_attributes_let_dispose(const struct ncr_attributes *attributes)
+{
+	return !attributes->owned || uid_eq(attributes->uid, current_fsuid()) || ncr_is_officer();
+}
+
 static int take_ownership(struct ncr_attributes *attributes)
 {
+	if (!ncr_attributes_let_dispose(attributes))
+		return -EACCES;
 	if (attributes->owned)
-		return uid_eq(attributes->uid, current_fsuid()) || ncr_is_officer() ? 0 : -EACCES;
+		return 0;
 	attributes->owned = true;
 	attributes->uid = current_fsuid();
 	attributes->gid = current_fsgid();

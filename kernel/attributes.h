@@ -76,6 +76,12 @@ bool ncr_attributes_let_use(const struct ncr_attributes *attributes);
 /* for ncr_attributes_check_time(): attributes that have an end */
 int ncr_attributes_check_end(const struct ncr_attributes *attributes, bool originate);
 
+/*
+ * ncr_attributes_let_dispose() - whether the current task may do more than use the key: the owner,
+ * the officer, or of a key without owner anybody
+ */
+bool ncr_attributes_let_dispose(const struct ncr_attributes *attributes);
+
 /**
  * ncr_attributes_check_time() - whether a key may still be used
  * @originate: for encrypting, signing or wrapping (SP 800-57 part 1, 5.3.6: the originator-usage

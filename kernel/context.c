@@ -18,34 +18,59 @@ struct ncr_context *ncr_context_new(void)
 {
 	u64 id = atomic64_inc_return(&last_id);
 	struct ncr_audit_event event = NCR_AUDIT_EVENT(NCR_AUDIT_CONTEXT_NEW, id);
+	struct ncr_audit_reservation reservation;
 	struct ncr_context *ctx;
-	int error = -ENOMEM;
+	int error;
 
+	error = ncr_audit_reserve(&reservation, NCR_AUDIT_USERSPACE_OP);
+	if (error)
+		return ERR_PTR(error);
+	error = -ENOMEM;
 	ctx = kzalloc(sizeof(*ctx), GFP_KERNEL_ACCOUNT);
 	if (!ctx)
 		goto out;
-
+	ctx->opener = ncr_audit_opener_new();
+	if (!ctx->opener)
+		goto fail_opener;
 	ctx->payer = ncr_payer_new_current();
-	if (IS_ERR(ctx->payer)) {
-		error = PTR_ERR(ctx->payer);
-		kfree(ctx);
-		goto out;
-	}
+	error = PTR_ERR_OR_ZERO(ctx->payer);
+	if (error)
+		goto fail_payer;
 	ctx->id = id;
-	ctx->recorded = ncr_audit_wanted();
 	xa_init_flags(&ctx->keys, XA_FLAGS_ALLOC);
 	xa_init_flags(&ctx->sessions, XA_FLAGS_ALLOC);
 	atomic_inc(&open_contexts);
-	error = 0;
+	event.opener = ctx->opener;
+	goto out;
+
+fail_payer:
+	ncr_audit_opener_put(ctx->opener);
+fail_opener:
+	kfree(ctx);
 out:
 	ncr_audit(&event, error);
+	ncr_audit_unreserve(&reservation);
 	return error ? ERR_PTR(error) : ctx;
+}
+
+void ncr_context_close(struct ncr_context *ctx)
+{
+	struct ncr_audit_event event = NCR_AUDIT_EVENT(NCR_AUDIT_CONTEXT_DEL, ctx->id);
+	unsigned long handle;
+	void *key;
+
+	if (!ncr_audit_wanted())
+		return;
+	event.keys = 0;
+	xa_for_each(&ctx->keys, handle, key)
+		event.keys++;
+	ncr_audit(&event, 0);
+	ctx->ended = true;
 }
 
 void ncr_context_destroy(struct ncr_context *ctx)
 {
 	struct ncr_audit_event event = NCR_AUDIT_EVENT(NCR_AUDIT_CONTEXT_DEL, ctx->id);
-	bool recorded = ctx->recorded;
 	unsigned int i;
 
 	ncr_sessions_destroy(ctx);
@@ -53,10 +78,12 @@ void ncr_context_destroy(struct ncr_context *ctx)
 	for (i = 0; i < ARRAY_SIZE(ctx->works); i++)
 		ncr_work_free(ctx->works[i]);
 	ncr_payer_put(ctx->payer);
+	event.opener = ctx->opener;
+	if (!ctx->ended && ncr_audit_opener_selected(ctx->opener))
+		ncr_audit_outside(&event, 0);
+	ncr_audit_opener_put(ctx->opener);
 	kfree(ctx);
 	atomic_dec(&open_contexts);
-	if (ncr_audit_wanted() || (recorded && audit_enabled))
-		ncr_audit_emit(&event, 0);
 }
 
 unsigned int ncr_context_count(void)

@@ -8,6 +8,7 @@
 #include <linux/types.h>
 #include <linux/xarray.h>
 
+struct ncr_audit_opener;
 struct ncr_payer;
 struct ncr_work;
 
@@ -20,8 +21,8 @@ struct ncr_work;
  * @keys: handle to struct ncr_key
  * @sessions: handle to struct ncr_session
  * @payer: who opened it
- * @recorded: opening it was recorded, so its end is too, even from an exiting task that
- *	has no audit context
+ * @opener: for records
+ * @ended: context_del has been recorded, by the close that will destroy it
  * @works: idle work areas; a slot is taken and filled with one atomic exchange
  *
  * Belongs to the open file description: made by open(2), shared by fork and descriptor passing,
@@ -33,20 +34,27 @@ struct ncr_context {
 	struct xarray keys;
 	struct xarray sessions;
 	struct ncr_payer *payer;
-	bool recorded;
+	struct ncr_audit_opener *opener;
+	bool ended;
 	struct ncr_work *works[NCR_CONTEXT_WORKS];
 };
 
 /**
  * ncr_context_new() - a namespace for the current task, recorded as context_new
  *
- * Return: the context, or an ERR_PTR: -ENOMEM.
+ * Return: the context, or an ERR_PTR: -ENOMEM, -ENOBUFS (audit_failure=refuse)
  */
 struct ncr_context *ncr_context_new(void);
 
 /*
- * ncr_context_destroy() - wipe and free all keys and sessions, recorded as
- * context_del with their number
+ * ncr_context_close() - the last close, still within its system call: recorded as context_del with
+ * the number of keys. Nothing more is done in the namespace.
+ */
+void ncr_context_close(struct ncr_context *ctx);
+
+/*
+ * ncr_context_destroy() - wipe and free all keys and sessions; recorded as context_del unless
+ * the close was, when the opening was selected
  */
 void ncr_context_destroy(struct ncr_context *ctx);
 

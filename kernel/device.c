@@ -67,6 +67,7 @@ static int ncr_algorithm_info(struct ncr_context *ctx, void *arg)
  * @undo: called when the answer cannot be delivered, to take back what was done or to make it
  *	known; or NULL
  * @probe: the answer is tried to be written before the command runs, because it cannot be undone
+ * @record: type of the record that it makes, or 0
  * @unread: records an attempt whose structure could not be read, or NULL
  */
 struct ncr_command {
@@ -74,6 +75,7 @@ struct ncr_command {
 	int (*handler)(struct ncr_context *ctx, void *arg);
 	int (*undo)(struct ncr_context *ctx, void *arg);
 	bool probe;
+	u16 record;
 	void (*unread)(size_t key_size, int error);
 };
 
@@ -84,18 +86,22 @@ struct ncr_command {
 /* a published structure, indexed by the low byte of the number */
 #define COMMAND(cmd, function, type, output) \
 	[_IOC_NR(cmd)] = { .layout = { .min = sizeof(type), .max = sizeof(type), output }, \
-			   .handler = (function) }
+			   .handler = (function), .record = NCR_AUDIT_USERSPACE_OP }
 #define COMMAND_UNDO(cmd, function, type, output, undo_function) \
 	[_IOC_NR(cmd)] = { .layout = { .min = sizeof(type), .max = sizeof(type), output }, \
-			   .handler = (function), .undo = (undo_function) }
+			   .handler = (function), .record = NCR_AUDIT_USERSPACE_OP, \
+			   .undo = (undo_function) }
 
 /*
  * All commands there are. Some published numbers are above 255 and spill into the type
  * byte, which stays 'c'.
  */
 static const struct ncr_command commands[256] = {
-	COMMAND_UNDO(NCRIO_KEY_INIT, ncr_key_init, ncr_key_t, .out_size = sizeof(ncr_key_t),
-		     ncr_key_deinit),
+	[_IOC_NR(NCRIO_KEY_INIT)] = {
+		.layout = { .min = sizeof(ncr_key_t), .max = sizeof(ncr_key_t),
+			    .out_size = sizeof(ncr_key_t) },
+		.handler = ncr_key_init, .undo = ncr_key_deinit,
+	},
 	COMMAND(NCRIO_KEY_DEINIT, ncr_key_deinit, ncr_key_t, NO_OUTPUT),
 	COMMAND(NCRIO_KEY_GENERATE, ncr_key_generate, struct ncr_key_generate_st, NO_OUTPUT),
 	COMMAND(NCRIO_KEY_GENERATE_PAIR, ncr_key_generate_pair, struct ncr_key_generate_st,
@@ -112,19 +118,20 @@ static const struct ncr_command commands[256] = {
 	[_IOC_NR(NCRIO_MASTER_KEY_SET)] = {
 		.layout = { .min = sizeof(struct ncr_master_key_st),
 			    .max = sizeof(struct ncr_master_key_st) },
-		.handler = ncr_master_key_set, .unread = ncr_audit_master_key,
+		.handler = ncr_master_key_set, .record = NCR_AUDIT_STORAGE_KEY,
+		.unread = ncr_audit_master_key,
 	},
 	[_IOC_NR(NCRIO_KEY_STORAGE_WRAP)] = {
 		.layout = { .min = sizeof(struct ncr_key_storage_wrap_st),
 			    .max = sizeof(struct ncr_key_storage_wrap_ext_st),
 			    OUTPUT(struct ncr_key_storage_wrap_ext_st, io_size, uuid) },
-		.handler = ncr_storage_wrap,
+		.handler = ncr_storage_wrap, .record = NCR_AUDIT_USERSPACE_OP,
 	},
 	[_IOC_NR(NCRIO_KEY_STORAGE_UNWRAP)] = {
 		.layout = { .min = sizeof(struct ncr_key_storage_wrap_st),
 			    .max = sizeof(struct ncr_key_storage_wrap_ext_st),
 			    OUTPUT(struct ncr_key_storage_wrap_ext_st, uuid, label_size) },
-		.handler = ncr_storage_unwrap, .probe = true,
+		.handler = ncr_storage_unwrap, .record = NCR_AUDIT_USERSPACE_OP, .probe = true,
 	},
 	COMMAND_UNDO(NCRIO_SESSION_INIT, ncr_session_init, struct ncr_session_st,
 		     OUTPUT(struct ncr_session_st, ses, ses), ncr_session_drop),
@@ -135,15 +142,19 @@ static const struct ncr_command commands[256] = {
 		OUTPUT(struct ncr_session_op_st, data.kdata.output_size, err)),
 	COMMAND(NCRIO_SESSION_ONCE, ncr_session_once, struct ncr_session_once_op_st,
 		OUTPUT(struct ncr_session_once_op_st, op.data.kdata.output_size, op.err)),
-	COMMAND(NCRIO_ALGORITHM_INFO, ncr_algorithm_info, struct ncr_algorithm_info,
-		.out_size = sizeof(struct ncr_algorithm_info)),
+	[_IOC_NR(NCRIO_ALGORITHM_INFO)] = {
+		.layout = { .min = sizeof(struct ncr_algorithm_info),
+			    .max = sizeof(struct ncr_algorithm_info),
+			    .out_size = sizeof(struct ncr_algorithm_info) },
+		.handler = ncr_algorithm_info,
+	},
 	COMMAND(NCRIO_KEY_DESCRIBE, ncr_key_describe, struct ncr_key_describe,
 		.out_size = sizeof(struct ncr_key_describe)),
 	[_IOC_NR(NCRIO_KEY_PUBLISH)] = {
 		.layout = { .min = sizeof(struct ncr_key_publish),
 			    .max = sizeof(struct ncr_key_publish),
 			    OUTPUT(struct ncr_key_publish, serial, serial) },
-		.handler = ncr_key_publish, .probe = true,
+		.handler = ncr_key_publish, .record = NCR_AUDIT_USERSPACE_OP, .probe = true,
 	},
 	COMMAND_UNDO(NCRIO_KEY_ATTACH, ncr_key_attach, struct ncr_key_attach,
 		     OUTPUT(struct ncr_key_attach, key, serial), ncr_key_detach),
@@ -225,6 +236,22 @@ static int copy_out(void __user *to, const void *from, size_t size, const struct
 	       -EFAULT : 0;
 }
 
+/* The command itself, unless it must be recorded and cannot. */
+static int perform(struct ncr_context *ctx, const struct ncr_command *command, void *args)
+{
+	struct ncr_audit_reservation reservation;
+	int error;
+
+	if (!command->record)
+		return command->handler(ctx, args);
+	error = ncr_audit_reserve(&reservation, command->record);
+	if (error)
+		return error;
+	error = command->handler(ctx, args);
+	ncr_audit_unreserve(&reservation);
+	return error;
+}
+
 /*
  * Size and layout are known: in, do it, out. The members that say how much room is needed go
  * out with EOVERFLOW too.
@@ -247,7 +274,7 @@ static long run(struct ncr_context *ctx, const struct ncr_command *command,
 		return -EFAULT;
 	if (layout->in)
 		layout->in(&native, &foreign);
-	error = command->handler(ctx, &native);
+	error = perform(ctx, command, &native);
 	if (error && error != -EOVERFLOW)
 		return error;
 	if (layout->in && layout->out)
@@ -311,6 +338,18 @@ static int open(struct inode *inode, struct file *file)
 	return 0;
 }
 
+/*
+ * Each close of a descriptor. The count is ours alone when it is the last one: the descriptor is
+ * out of the table, so that nobody can find the file any more. Should somebody be about to find
+ * out, release() records what is missed here.
+ */
+static int flush(struct file *file, fl_owner_t owner)
+{
+	if (file_count(file) == 1)
+		ncr_context_close(file->private_data);
+	return 0;
+}
+
 static int release(struct inode *inode, struct file *file)
 {
 	ncr_context_destroy(file->private_data);
@@ -320,6 +359,7 @@ static int release(struct inode *inode, struct file *file)
 static const struct file_operations device_fops = {
 	.owner = THIS_MODULE,
 	.open = open,
+	.flush = flush,
 	.release = release,
 	.unlocked_ioctl = ioctl,
 #ifdef CONFIG_COMPAT

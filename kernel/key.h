@@ -90,6 +90,17 @@ struct ncr_material *ncr_material_new(struct ncr_payer *payer, size_t size);
 struct ncr_material *ncr_material_copy(struct ncr_payer *payer,
 				       const struct ncr_material *material);
 
+/*
+ * ncr_material_restrict() - for whoever may only use the key: it leaves the kernel under the storage
+ * master key alone. Of material that is not shared yet.
+ */
+static inline void ncr_material_restrict(struct ncr_material *material)
+{
+	if (material->flags & NCR_KEY_FLAG_WRAPPABLE)
+		material->flags |= NCR_KEY_FLAG_STORABLE;
+	material->flags &= ~(NCR_KEY_FLAG_EXPORTABLE | NCR_KEY_FLAG_WRAPPABLE);
+}
+
 /** ncr_material_put() - one user less; the last one wipes. Takes NULL; may sleep. */
 void ncr_material_put(struct ncr_material *material);
 

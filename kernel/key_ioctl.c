@@ -180,8 +180,10 @@ int ncr_key_describe(struct ncr_context *ctx, void *arg)
 	struct ncr_key_describe *out = arg;
 	struct ncr_material *material;
 
-	if (out->size < sizeof(*out))
+	if (out->size < sizeof(*out)) {
+		ncr_audit(&event, -EINVAL);
 		return -EINVAL;
+	}
 	material = ncr_key_material_of_any_time(ctx, out->key);
 	if (IS_ERR(material) && PTR_ERR(material) != -EINVAL) {
 		ncr_audit(&event, PTR_ERR(material));

@@ -52,6 +52,7 @@ static DEFINE_MUTEX(publish_lock);	/* guards @publication; one name at a time */
 enum {
 	PAYLOAD_MATERIAL,	/* used by the preparsed payload, from preparse to free_preparse */
 	PAYLOAD_INSTANTIATED,	/* not NULL: the key has it */
+	PAYLOAD_RESERVATION,	/* room for the record, with audit_failure=refuse */
 };
 
 /* A key that request_key(2) could not make has a type, and no material. */
@@ -74,14 +75,6 @@ static int vet_description(const char *description)
 }
 
 /* --- from a blob or a namespace to a key ------------------------------------------------------ */
-
-/* A key that is there for others leaves by no way but a blob that the officer makes. */
-static void restrict_flags(struct ncr_material *material)
-{
-	if (material->flags & NCR_KEY_FLAG_WRAPPABLE)
-		material->flags |= NCR_KEY_FLAG_STORABLE;
-	material->flags &= ~(NCR_KEY_FLAG_EXPORTABLE | NCR_KEY_FLAG_WRAPPABLE);
-}
 
 static struct ncr_material *open_blob(struct ncr_payer *payer, const void *data, size_t size)
 {
@@ -125,16 +118,41 @@ static struct ncr_material *load(const void *data, size_t size)
 	return material;
 }
 
+static int reserve_record(struct key_preparsed_payload *prep)
+{
+	struct ncr_audit_reservation *reservation;
+	int error;
+
+	if (likely(!ncr_audit_refuses))
+		return 0;
+	reservation = kmalloc(sizeof(*reservation), GFP_KERNEL);
+	if (!reservation)
+		return -ENOMEM;
+	error = ncr_audit_reserve(reservation, NCR_AUDIT_USERSPACE_OP);
+	if (error)
+		kfree(reservation);
+	else
+		prep->payload.data[PAYLOAD_RESERVATION] = reservation;
+	return error;
+}
+
 static int preparse_blob(struct key_preparsed_payload *prep)
 {
 	struct ncr_audit_event event = NCR_AUDIT_EVENT(NCR_AUDIT_KEY_LOAD, NCR_AUDIT_NO_CTX);
-	struct ncr_material *material = load(prep->data, prep->datalen);
-	int error = PTR_ERR_OR_ZERO(material);
+	struct ncr_material *material;
+	int error;
 
+	error = reserve_record(prep);
+	if (error)
+		return error;
+	material = load(prep->data, prep->datalen);
+	error = PTR_ERR_OR_ZERO(material);
 	if (error) {
 		event.label = prep->orig_description;
 		event.label_size = prep->orig_description ?
 				   strnlen(prep->orig_description, NCR_KEY_LABEL_SIZE) : 0;
+		/* as for NCRIO_KEY_STORAGE_UNWRAP */
+		event.mandatory = error == -EBADMSG || error == -EKEYREJECTED;
 		ncr_audit(&event, error);
 		return error;
 	}
@@ -163,7 +181,8 @@ static int preparse(struct key_preparsed_payload *prep)
 	if (error)
 		return error;
 	material = prep->payload.data[PAYLOAD_MATERIAL];
-	restrict_flags(material);
+	/* a key that is there for others leaves by no way but a blob that the officer makes */
+	ncr_material_restrict(material);
 	prep->quotalen = material->size;
 	if (material->attributes.not_after)
 		prep->expiry = material->attributes.not_after;
@@ -225,13 +244,17 @@ static void free_preparse(struct key_preparsed_payload *prep)
 	bool instantiated = prep->payload.data[PAYLOAD_INSTANTIATED];
 
 	kfree(prep->description);
-	if (!material)
-		return;
-	if (prep->data != &publication) {
+	if (material && prep->data != &publication) {
 		event.key1_material = material;
 		/* what stopped the key facility is in the system call's own record */
 		ncr_audit(&event, instantiated ? 0 : -ECANCELED);
 	}
+	if (prep->payload.data[PAYLOAD_RESERVATION]) {
+		ncr_audit_unreserve(prep->payload.data[PAYLOAD_RESERVATION]);
+		kfree(prep->payload.data[PAYLOAD_RESERVATION]);
+	}
+	if (!material)
+		return;
 	if (instantiated)
 		ncr_material_put(material);
 	else
@@ -239,15 +262,6 @@ static void free_preparse(struct key_preparsed_payload *prep)
 }
 
 /* --- its end ---------------------------------------------------------------------------------- */
-
-static void record_end(const struct ncr_material *material, const char *by)
-{
-	struct ncr_audit_event event = NCR_AUDIT_EVENT(NCR_AUDIT_KEY_ZEROIZE, NCR_AUDIT_NO_CTX);
-
-	event.key1_material = material;
-	event.by = by;
-	ncr_audit(&event, 0);
-}
 
 static void revoke(struct key *key)
 {
@@ -258,20 +272,27 @@ static void revoke(struct key *key)
 		return;
 	event.key1_material = material;
 	ncr_audit(&event, 0);
-	if (ncr_material_end(material, -EKEYREVOKED))
-		record_end(material, "revoke");
+	if (!ncr_material_end(material, -EKEYREVOKED))
+		return;
+	event.op = NCR_AUDIT_KEY_ZEROIZE;
+	event.by = "revoke";
+	ncr_audit(&event, 0);
 }
 
-/* The last link to it is gone, by whatever way. */
+/* The last link to it is gone, by whatever way. In the key facility's garbage collector. */
 static void destroy(struct key *key)
 {
+	struct ncr_audit_event event = NCR_AUDIT_EVENT(NCR_AUDIT_KEY_ZEROIZE, NCR_AUDIT_NO_CTX);
 	struct ncr_material *material = material_of(key);
 
 	if (!material)
 		return;
 	ncr_lifetime_key_gone(material);
-	if (ncr_material_end(material, -EKEYREVOKED))
-		record_end(material, "unlink");
+	if (ncr_material_end(material, -EKEYREVOKED)) {
+		event.key1_material = material;
+		event.by = "unlink";
+		ncr_audit_outside(&event, 0);
+	}
 	ncr_material_unref(material);
 	atomic_dec(&published);
 }

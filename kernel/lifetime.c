@@ -82,7 +82,7 @@ static void expire(struct ncr_material *material)
 	if (ncr_material_end(material, -EKEYEXPIRED)) {
 		event.key1_material = material;
 		event.by = "expiry";
-		ncr_audit(&event, 0);
+		ncr_audit_outside(&event, 0);
 	}
 	ncr_material_put(material);
 }

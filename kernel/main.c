@@ -38,8 +38,11 @@ static int __init ncr_init(void)
 	if (error)
 		goto fail_audit;
 	/* in the error state the status node stays to say why, and there is no device */
-	if (ncr_state() == NCR_STATE_ERROR)
+	if (ncr_state() == NCR_STATE_ERROR) {
+		ncr_audit_self_test_failed(ncr_state_failed_test());
+		ncr_audit_notice(NCR_AUDIT_LOADED, "self-test failed");
 		return 0;
+	}
 
 	error = ncr_keyring_init();
 	if (error)
@@ -48,6 +51,7 @@ static int __init ncr_init(void)
 	error = ncr_device_init();
 	if (error)
 		goto fail_device;
+	ncr_audit_notice(NCR_AUDIT_LOADED, NULL);
 	pr_info("version " NCR_VERSION ", %u self-tests passed\n", ncr_selftest_passed());
 	return 0;
 
@@ -68,6 +72,7 @@ static void __exit ncr_exit(void)
 	ncr_device_exit();
 	ncr_keyring_exit();
 	ncr_lifetime_exit();
+	ncr_audit_notice(NCR_AUDIT_UNLOADED, NULL);
 	ncr_master_exit();
 	ncr_audit_exit();
 	ncr_seal_exit();

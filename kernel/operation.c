@@ -214,6 +214,22 @@ int ncr_operation_update(struct ncr_operation *operation, struct ncr_work *work,
 	return 0;
 }
 
+/*
+ * A digest of a short key tells the key. No use for one that was made for another, that is to leave
+ * under the storage master key alone, or that is not the caller's but to be used.
+ */
+static int check_hashing(const struct ncr_material *material)
+{
+	u32 flags = material->flags;
+
+	if (material->keyring ||
+	    (flags & (NCR_KEY_FLAG_WRAP | NCR_KEY_FLAG_DECRYPT | NCR_KEY_FLAG_SIGN)))
+		return -EACCES;
+	if (flags & (NCR_KEY_FLAG_EXPORTABLE | NCR_KEY_FLAG_WRAPPABLE))
+		return 0;
+	return flags & NCR_KEY_FLAG_STORABLE ? -EACCES : 0;
+}
+
 int ncr_operation_update_key(struct ncr_operation *operation, struct ncr_context *ctx,
 			     ncr_key_t key)
 {
@@ -228,13 +244,9 @@ int ncr_operation_update_key(struct ncr_operation *operation, struct ncr_context
 	if (IS_ERR(material))
 		return PTR_ERR(material);
 	operation->hashed = material;
-	/*
-	 * a digest of a short key tells the key: no use for one that was made for another, or for
-	 * whoever may use a key that is not his
-	 */
-	if (material->keyring || (material->flags & (NCR_KEY_FLAG_WRAP | NCR_KEY_FLAG_DECRYPT |
-						     NCR_KEY_FLAG_SIGN)))
-		return -EACCES;
+	error = check_hashing(material);
+	if (error)
+		return error;
 	error = crypto_shash_update(operation->descriptor, material->data, material->size);
 	operation->broken = error ? -EBADFD : 0;
 	return error;

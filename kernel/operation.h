@@ -82,7 +82,7 @@ int ncr_operation_update(struct ncr_operation *operation, struct ncr_work *work,
  * ncr_operation_update_key() - hash key material
  *
  * Return: 0, -ENOENT, -EINVAL (no material, or not a hash or MAC), -EACCES (a key that may
- * only wrap, or a published one), -EBADFD, -EKEYREVOKED, -EKEYEXPIRED.
+ * only wrap or be stored, or a published one), -EBADFD, -EKEYREVOKED, -EKEYEXPIRED.
  */
 int ncr_operation_update_key(struct ncr_operation *operation, struct ncr_context *ctx,
 			     ncr_key_t key);

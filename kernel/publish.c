@@ -82,11 +82,10 @@ int ncr_key_publish(struct ncr_context *ctx, void *arg)
 	struct ncr_material *material;
 	int error;
 
-	if (args->size < sizeof(*args))
-		return -EINVAL;
 	event.label = args->label;
 	event.label_size = min_t(u32, args->label_size, sizeof(args->label));
-	material = ncr_key_material(ctx, args->key);
+	material = args->size < sizeof(*args) ?
+		   ERR_PTR(-EINVAL) : ncr_key_material(ctx, args->key);
 	if (IS_ERR(material)) {
 		ncr_audit(&event, PTR_ERR(material));
 		return PTR_ERR(material);
@@ -152,11 +151,9 @@ int ncr_key_attach(struct ncr_context *ctx, void *arg)
 	struct ncr_key_attach *args = arg;
 	struct ncr_material *material;
 
-	if (args->size < sizeof(*args))
-		return -EINVAL;
 	event.label = args->label;
 	event.label_size = min_t(u32, args->label_size, sizeof(args->label));
-	material = attach(ctx, args);
+	material = args->size < sizeof(*args) ? ERR_PTR(-EINVAL) : attach(ctx, args);
 	if (IS_ERR(material)) {
 		ncr_audit(&event, PTR_ERR(material));
 		return PTR_ERR(material);

@@ -3,6 +3,7 @@
 
 #include "account.h"
 #include "algorithm.h"
+#include "audit.h"
 #include "context.h"
 #include "keyring.h"
 #include "master.h"
@@ -20,6 +21,7 @@ static struct dentry *dir, *node;
 static int show(struct seq_file *m, void *unused)
 {
 	const char *failed = ncr_state_failed_test();
+	char audit[64];
 
 	seq_printf(m, "state: %s\n", ncr_state_name());
 	seq_puts(m, "version: " NCR_VERSION "\n");
@@ -29,6 +31,8 @@ static int show(struct seq_file *m, void *unused)
 		seq_printf(m, "self_test: %u passed\n", ncr_selftest_passed());
 	seq_printf(m, "approved_mode: %s\n", ncr_approved_mode() ? "yes" : "no");
 	seq_printf(m, "master_key: %s\n", ncr_master_key_is_set() ? "set" : "not set");
+	ncr_audit_how(audit, sizeof(audit));
+	seq_printf(m, "audit: %s\n", audit);
 	seq_printf(m, "contexts: %u\n", ncr_context_count());
 	seq_printf(m, "keys: %llu\n", ncr_resource_total(NCR_RESOURCE_KEYS));
 	seq_printf(m, "published: %u\n", ncr_keyring_count());

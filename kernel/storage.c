@@ -181,6 +181,9 @@ static struct ncr_material *material_of(struct ncr_payer *payer,
 	material->key_id_size = fields->key_id_size;
 	memcpy(material->key_id, fields->key_id, fields->key_id_size);
 	memcpy(material->data, fields->material, fields->material_size);
+	/* a mode gives others the use; what the flags allow beyond that is the owner's */
+	if (!ncr_attributes_let_dispose(&material->attributes))
+		ncr_material_restrict(material);
 	return material;
 }
 
@@ -233,6 +236,8 @@ int ncr_storage_unwrap(struct ncr_context *ctx, void *arg)
 	int error = ncr_key_exists(ctx, args->keytowrap);
 
 	material = error ? ERR_PTR(error) : unwrap(ctx, args);
+	/* an altered blob, or one from another system, is news to whoever audits anything */
+	event.mandatory = material == ERR_PTR(-EBADMSG) || material == ERR_PTR(-EKEYREJECTED);
 	if (!IS_ERR(material)) {
 		memcpy(args->uuid, material->uuid, sizeof(args->uuid));
 		memcpy(args->label, material->attributes.label, sizeof(args->label));

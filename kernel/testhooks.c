@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "testhooks.h"
 
+#include "audit_probe.h"
+
 #include <linux/moduleparam.h>
 #include <linux/string.h>
 
@@ -11,6 +13,16 @@ MODULE_PARM_DESC(fail_test, "name of the self-test that is to compute a wrong an
 static bool allow_unload;
 module_param(allow_unload, bool, 0444);
 MODULE_PARM_DESC(allow_unload, "let the module be unloaded although a master key is set");
+
+static int drop_probe(const char *value, const struct kernel_param *parameter)
+{
+	ncr_audit_probe_drop();
+	return 0;
+}
+
+static const struct kernel_param_ops drop_probe_ops = { .set = drop_probe };
+module_param_cb(drop_probe, &drop_probe_ops, NULL, 0200);
+MODULE_PARM_DESC(drop_probe, "lose the audit probe behind the module's back, on writing");
 
 bool ncr_test_fails(const char *test)
 {

@@ -3,7 +3,6 @@
 
 #include "message.h"
 
-#include <errno.h>
 #include <grp.h>
 #include <pwd.h>
 #include <stdio.h>
@@ -154,11 +153,13 @@ static bool date_parse(const char *text, uint64_t *seconds)
 		return false;
 	date.tm_year -= 1900;
 	date.tm_mon--;
-	/* timegm() takes the 30th of February for the 2nd of March: what it changes does not exist */
+	/*
+	 * timegm() takes the 30th of February for the 2nd of March: a date that it changes does not exist. A day too many
+	 * changes the month, and a second too many the minute.
+	 */
 	same = date;
 	value = timegm(&same);
-	if (same.tm_year != date.tm_year || same.tm_mon != date.tm_mon || same.tm_mday != date.tm_mday ||
-	    same.tm_hour != date.tm_hour || same.tm_min != date.tm_min || same.tm_sec != date.tm_sec)
+	if (same.tm_mon != date.tm_mon || same.tm_hour != date.tm_hour || same.tm_min != date.tm_min)
 		return false;
 	*seconds = value;
 	/* 0 would be "never" */
@@ -195,11 +196,9 @@ void time_format(uint64_t seconds, char *text)
 /* A name that does not fit is not recorded: half of it would be another account. */
 static void set_name(struct account *account, const char *name)
 {
-	size_t size = name ? strlen(name) : 0;
-
 	memset(account->name, 0, sizeof(account->name));
-	if (size < sizeof(account->name))
-		memcpy(account->name, name ? name : "", size);
+	if (name && strlen(name) < sizeof(account->name))
+		strcpy(account->name, name);
 }
 
 void account_by_id(enum account_kind kind, uint32_t id, struct account *account)

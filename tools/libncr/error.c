@@ -24,7 +24,7 @@ struct row {
 #define HINT_FLAGS "ncr info shows what a key may do; flags are given when it is made"
 #define HINT_MODE "it is for whom its owner, group and mode name; the officer (root) can give it to others"
 #define HINT_PUBLISHED "grep ' ncr ' /proc/keys lists the keys that you may see"
-#define HINT_DATES "ncr info shows its dates; the officer (root) can give a key a later end"
+#define HINT_DATES "ncr info shows the dates of a key until all its time is over; the officer (root) can give its blob a later end"
 #define HINT_ALGORITHMS "ncr algorithms lists what there is"
 
 static const struct row rows[] = {

@@ -7,7 +7,7 @@
  * kernel allows: everything but ncr_close() at the same time, with data of one session given by one thread at a time.
  *
  * Every function returns a negative errno value on failure; those that make a key or a session return its handle, 0 or
- * greater. A negative handle may be passed on: the kernel answers -ENOENT, so one check at the end of a chain is enough.
+ * greater. Of a published key, or one with a date, every use may say -EKEYREVOKED or -EKEYEXPIRED. A negative handle may be passed on: the kernel answers -ENOENT, so one check at the end of a chain is enough.
  * ncr_error_text() turns a number into a sentence. What each command may return is told in ncr(4).
  *
  * No key material stays in the library. Copies it makes on the way are wiped before it returns.
@@ -176,7 +176,8 @@ struct ncr_key_names {
  * @blob: out: NCR_KEY_BLOB_MAX bytes are always enough
  * @size: in: room in bytes; out: size of the blob, with -EOVERFLOW the room needed
  *
- * Return: 0; -ENOKEY (no master key), -ENOENT, -EINVAL (no material; label), -EACCES (neither flag), -EOVERFLOW, -ENOMEM.
+ * Return: 0; -ENOKEY (no master key), -ENOENT, -EINVAL (no material; label), -EACCES (neither flag, or
+ * somebody else's key), -EOVERFLOW, -ENOMEM.
  */
 int ncr_key_store(struct ncr *ncr, ncr_key_t key, const char *label, void *blob, size_t *size);
 
@@ -212,7 +213,7 @@ int ncr_key_store_file(struct ncr *ncr, ncr_key_t key, const char *label, const 
  * @names: out: uuid and label; may be NULL
  *
  * Return: handle; -ENOKEY (no master key), -EKEYREJECTED (blob of another master key), -EBADMSG (not a blob, or altered;
- * ncr_blob_check() may know more), -EDQUOT, -ENOMEM.
+ * ncr_blob_check() may know more), -EACCES (its mode does not let the caller use the key), -EKEYEXPIRED, -EDQUOT, -ENOMEM.
  */
 ncr_key_t ncr_key_load(struct ncr *ncr, const void *blob, size_t size, struct ncr_key_names *names);
 

@@ -676,16 +676,20 @@ same line2 out "... and gets what its owner gets"
 expect 0 "... and verifies" as bob 'ncr verify --key shared --mac-file line2 message'
 expect 4 "others do not" as alice 'ncr mac --key shared message'
 
-serial=$(awk '$8 == "ncr" && $9 ~ /^shared:?$/ { print $1 }' /proc/keys)
+# the number of the key of this name in /proc/keys; revoked ones have R among their flags
+serial() {
+	awk -v name="$1:" '$8 == "ncr" && $9 == name && $2 !~ /R/ { print "0x" $1 }' /proc/keys
+}
+serial=$(serial shared)
 [ -n "$serial" ]
 result $? "the key is in /proc/keys"
-expect 0 "mac --key-serial" ncr mac --key-serial "$((0x$serial))" message
+expect 0 "mac --key-serial" ncr mac --key-serial "$((serial))" message
 same line2 out "... is the same key"
-expect 4 "... for whom it is" as alice "ncr mac --key-serial $((0x$serial)) message"
+expect 4 "... for whom it is" as alice "ncr mac --key-serial $((serial)) message"
 expect 6 "a serial number that no key has" ncr mac --key-serial 1 message
 
 # whoever has the keyring in one of his own possesses the keys in it; .ncr lets root alone
-expect 0 "root revokes it" sh -c "keyctl link %:.ncr @u && keyctl revoke $((0x$serial)) && keyctl unlink %:.ncr @u"
+expect 0 "root revokes it" sh -c "keyctl link %:.ncr @u && keyctl revoke $((serial)) && keyctl unlink %:.ncr @u"
 expect 4 "a revoked key" ncr mac --key shared message
 says "shared: the key was revoked"
 expect 0 "its name is free again" ncr generate shared -a hmac-sha256
@@ -693,7 +697,7 @@ expect 0 "... for another key" ncr mac --key shared message
 ! cmp -s line2 out
 result $? "... which it is"
 
-expect 0 "root takes it out of .ncr" sh -c "keyctl unlink \"\$(keyctl search %:.ncr ncr shared)\" %:.ncr"
+expect 0 "root takes it out of .ncr" keyctl unlink $(($(serial shared))) %:.ncr
 expect 6 "... and there is no such key" ncr mac --key shared message
 
 # a key of one's own
@@ -764,6 +768,22 @@ grep -q '^keyring: user$' out && grep -q '^owner: alice (1000)$' out
 result $? "... where it is hers"
 expect 4 "bob cannot publish a blob that is not his" as bob 'ncr publish -k home/given.ncrk'
 expect 6 "... and has no such key" as bob 'ncr info --key diary'
+
+# owners at the borders: the largest number, and an account whose name does not fit into a key
+expect 0 "a key of user 4294967294" ncr generate last -a aes-cbc --owner 4294967294 --group 4294967294
+expect 0 "... tells" ncr info --key last
+grep -q '^owner: 4294967294$' out && grep -q '^group: 4294967294$' out
+result $? "... its owner"
+expect 0 "... who uses it" setpriv --reuid 4294967294 --regid 4294967294 --groups 900 ncr encrypt --key last -i message -o -
+expect 4 "... and nobody else" as alice 'ncr encrypt --key last -i message -o home/none'
+expect 2 "there is no user 4294967295" ncr generate -a aes-cbc --owner 4294967295 none
+cp /etc/passwd passwd
+long=$(printf '%033d' 7 | tr 0 a)
+echo "$long:x:1002:1002::/:/bin/sh" >>/etc/passwd
+expect 0 "an owner with a name of 33 bytes" ncr generate long -a aes-cbc --owner "$long"
+ncr info --key long >out 2>err && grep -q '^owner: 1002$' out
+result $? "... is known by his number"
+cat passwd >/etc/passwd
 
 # keys whose time is over
 expect 2 "a date that does not exist" ncr generate late -a aes-cbc --not-after 2027-02-30

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "audit_node.h"
+
+#include <linux/err.h>
+#include <linux/fs.h>
+#include <linux/module.h>
+#include <linux/security.h>
+
+#define OP_DIR "/sys/kernel/security/ncr/op/"
+
+static const char *const op_names[NCR_AUDIT_OPS] = {
+	[NCR_AUDIT_CONTEXT_NEW] = "context_new",
+	[NCR_AUDIT_CONTEXT_DEL] = "context_del",
+	[NCR_AUDIT_SESSION_INIT] = "session_init",
+	[NCR_AUDIT_SESSION_OP] = "session_op",
+	[NCR_AUDIT_SESSION_FINAL] = "session_final",
+	[NCR_AUDIT_KEY_IMPORT] = "key_import",
+	[NCR_AUDIT_KEY_EXPORT] = "key_export",
+	[NCR_AUDIT_KEY_WRAP] = "key_wrap",
+	[NCR_AUDIT_KEY_UNWRAP] = "key_unwrap",
+	[NCR_AUDIT_KEY_GEN] = "key_gen",
+	[NCR_AUDIT_KEY_DERIVE] = "key_derive",
+	[NCR_AUDIT_KEY_ZEROIZE] = "key_zeroize",
+	[NCR_AUDIT_KEY_GET_INFO] = "key_get_info",
+	[NCR_AUDIT_KEY_ATTACH] = "key_attach",
+	[NCR_AUDIT_KEY_PUBLISH] = "key_publish",
+	[NCR_AUDIT_KEY_LOAD] = "key_load",
+	[NCR_AUDIT_KEY_REVOKE] = "key_revoke",
+	[NCR_AUDIT_KEY_STORAGE_WRAP] = "key_storage_wrap",
+	[NCR_AUDIT_KEY_STORAGE_UNWRAP] = "key_storage_unwrap",
+	[NCR_AUDIT_SELF_TEST] = "self_test",
+	[NCR_AUDIT_MASTER_KEY_SET] = "master_key_set",
+};
+
+static struct dentry *op_dir;
+static struct dentry *op_nodes[NCR_AUDIT_OPS];
+
+const char *ncr_audit_op_name(enum ncr_audit_op op)
+{
+	return op_names[op];
+}
+
+static void touch(enum ncr_audit_op op)
+{
+	struct filename *name;
+	char path[sizeof(OP_DIR) + 32];
+
+	if (IS_ERR_OR_NULL(op_nodes[op]))
+		return;
+	/*
+	 * The name first: audit_inode_child() fills an entry that has one, and PATH then shows it
+	 * whole. The type is one that no name given by the program has at this point: a symbolic
+	 * link to the device that is called like the node must not be taken for it.
+	 */
+	snprintf(path, sizeof(path), OP_DIR "%s", op_names[op]);
+	name = getname_kernel(path);
+	if (!IS_ERR(name))
+		putname(name);
+	audit_inode_child(d_inode(op_dir), op_nodes[op], AUDIT_TYPE_CHILD_CREATE);
+}
+
+void ncr_audit_touch(enum ncr_audit_op op)
+{
+	if (audit_dummy_context())
+		return;
+	touch(op);
+	switch (op) {
+	case NCR_AUDIT_KEY_STORAGE_WRAP:
+		touch(NCR_AUDIT_KEY_WRAP);
+		break;
+	case NCR_AUDIT_KEY_STORAGE_UNWRAP:
+		touch(NCR_AUDIT_KEY_UNWRAP);
+		break;
+	case NCR_AUDIT_CONTEXT_NEW:
+		/*
+		 * When a process exits, the filter has been asked before its files are closed: a
+		 * rule on the end of namespaces can select them only while they are opened.
+		 */
+		touch(NCR_AUDIT_CONTEXT_DEL);
+		break;
+	default:
+		break;
+	}
+}
+
+static const struct file_operations op_fops = { .owner = THIS_MODULE, .llseek = noop_llseek };
+
+int ncr_audit_nodes_init(struct dentry *dir)
+{
+	enum ncr_audit_op op;
+
+	op_dir = securityfs_create_dir("op", dir);
+	if (IS_ERR(op_dir))
+		return PTR_ERR(op_dir);
+	/* who could look a node up would set off the rules on it without doing the operation */
+	d_inode(op_dir)->i_mode = S_IFDIR | 0500;
+	for (op = 0; op < NCR_AUDIT_OPS; op++) {
+		if (!op_names[op])
+			continue;
+		/* nothing to read or write: the node is there to be named in rules */
+		op_nodes[op] = securityfs_create_file(op_names[op], 0400, op_dir, NULL, &op_fops);
+		if (IS_ERR(op_nodes[op]))
+			return PTR_ERR(op_nodes[op]);
+	}
+	return 0;
+}
+
+void ncr_audit_nodes_exit(void)
+{
+	enum ncr_audit_op op;
+
+	for (op = 0; op < NCR_AUDIT_OPS; op++)
+		securityfs_remove(op_nodes[op]);	/* takes NULL and errors */
+	securityfs_remove(op_dir);
+}

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * audit_work.c - does every operation once with success and once without, and says what the audit trail must hold
+ *
+ * One line a record, in the order of the operations; records of one system call have the same number:
+ *	call op errno key1 key1_id key2 session operation algo keys
+ * with - for a field that must not be there and ? for one that may have any value.
+ */
+#include "device.h"
+
+static int number;
+
+static void record(const char *op, int error, const char *rest)
+{
+	printf("%d %s %d %s\n", number, op, error, rest);
+}
+
+/* Does it, with the outcome that is wanted, or ends. */
+#define DO(op, wanted, rest, code) do { \
+		int error_; \
+		number++; \
+		error_ = (code); \
+		if (error_ != (wanted)) \
+			return child_failed(__FILE__, __LINE__, #code, error_, wanted); \
+		record(op, wanted, rest); \
+	} while (0)
+
+static int named_import(int device, ncr_key_t key)
+{
+	struct ncr_key_data_st import;
+
+	rubbish(import);
+	import.key = key;
+	import.idata = (void *)"sixteen letters.";
+	import.idata_size = 16;
+	memcpy(import.key_id, "a b", 3);
+	import.key_id_size = 3;
+	import.type = NCR_KEY_TYPE_SECRET;
+	import.algorithm = NCR_ALG_AES_CBC;
+	import.flags = NCR_KEY_FLAG_EXPORTABLE | NCR_KEY_FLAG_WRAPPABLE;
+	return call(device, NCRIO_KEY_IMPORT, &import);
+}
+
+static int derive(int device)
+{
+	struct ncr_key_derivation_params_st args;
+
+	rubbish(args);
+	args.derive = NCR_DERIVE_DH;
+	return call(device, NCRIO_KEY_DERIVE, &args);
+}
+
+int main(void)
+{
+	uint8_t out[512], wrapped[64], blob[512];
+	size_t size, wrapped_size = sizeof(wrapped), blob_size = sizeof(blob);
+	ncr_key_t a, b, c, none = 99;
+	struct ncr_key_info_st info;
+	ncr_session_t session;
+	int device;
+
+	DO("context_new", 0, "- - - - - - -", (device = open(DEVICE, O_RDWR)) < 0 ? errno : 0);
+	if (call(device, NCRIO_KEY_INIT, &a) || call(device, NCRIO_KEY_INIT, &b) || call(device, NCRIO_KEY_INIT, &c))
+		return 1;
+
+	DO("key_import", 0, "0 612062 - - - - -", named_import(device, a));
+	DO("key_import", ENOENT, "- - - - - - -", named_import(device, none));
+	DO("key_gen", 0, "1 ? - - - - -", try_generate(device, b, 256, 0));
+	DO("key_gen", EINVAL, "1 - - - - - -", try_generate(device, b, 7, 0));
+	DO("key_derive", EOPNOTSUPP, "? ? ? - - - -", derive(device));
+	DO("key_get_info", 0, "1 ? - - - - -", try_info(device, b, &info));
+	DO("key_get_info", ENOENT, "- - - - - - -", try_info(device, none, &info));
+	size = sizeof(out);
+	DO("key_export", 0, "0 612062 - - - - -", try_export(device, a, out, &size));
+	DO("key_export", EACCES, "1 ? - - - - -", try_export(device, b, out, &size));
+
+	DO("session_init", 0, "1 ? - 0 \"encrypt\" \"cbc(aes)\" -",
+	   try_session(device, NCR_ALG_AES_CBC, NCR_OP_ENCRYPT, b, "0123456789abcdef", 16, &session));
+	DO("session_init", ENOENT, "- - - - ? ? -",
+	   try_session(device, NCR_ALG_AES_CBC, NCR_OP_ENCRYPT, none, "0123456789abcdef", 16, &session));
+	size = sizeof(out);
+	DO("session_op", 0, "1 ? - 0 \"encrypt\" \"cbc(aes)\" -",
+	   try_update(device, 0, "sixteen letters.", 16, out, &size));
+	DO("session_op", ENOENT, "- - - - - - -", try_update(device, 77, "sixteen letters.", 16, out, &size));
+	size = sizeof(out);
+	DO("session_final", 0, "1 ? - 0 \"encrypt\" \"cbc(aes)\" -", try_final(device, 0, NULL, 0, out, &size, NULL));
+	DO("session_final", ENOENT, "- - - - - - -", try_final(device, 77, NULL, 0, out, &size, NULL));
+
+	DO("key_wrap", 0, "0 612062 1 - \"rfc3394\" - -",
+	   try_wrap(device, NCR_WALG_AES_RFC3394, b, a, "", 0, wrapped, &wrapped_size));
+	DO("key_wrap", ENOENT, "? ? - - ? - -",
+	   try_wrap(device, NCR_WALG_AES_RFC3394, none, a, "", 0, wrapped, &wrapped_size));
+	DO("key_unwrap", 0, "2 ? 1 - \"rfc3394\" - -",
+	   try_unwrap(device, NCR_WALG_AES_RFC3394, b, c, "", 0, wrapped, wrapped_size));
+	wrapped[0] ^= 1;
+	DO("key_unwrap", EBADMSG, "2 - 1 - \"rfc3394\" - -",
+	   try_unwrap(device, NCR_WALG_AES_RFC3394, b, c, "", 0, wrapped, wrapped_size));
+
+	DO("key_storage_wrap", 0, "0 612062 - - - - -", try_storage_wrap(device, a, blob, &blob_size));
+	size = sizeof(out);
+	DO("key_storage_wrap", ENOENT, "- - - - - - -", try_storage_wrap(device, none, out, &size));
+	/* one call, two records: what the key had before goes */
+	number++;
+	if (try_storage_unwrap(device, c, blob, blob_size))
+		return 1;
+	record("key_zeroize", 0, "2 ? - - - - -");
+	record("key_storage_unwrap", 0, "2 612062 - - - - -");
+	blob[blob_size - 1] ^= 1;
+	DO("key_storage_unwrap", EBADMSG, "2 - - - - - -", try_storage_unwrap(device, c, blob, blob_size));
+
+	DO("key_zeroize", 0, "0 612062 - - - - -", try_deinit(device, a));
+	DO("key_zeroize", ENOENT, "- - - - - - -", try_deinit(device, none));
+	DO("context_del", 0, "- - - - - - 2", close(device) ? errno : 0);
+	return 0;
+}
