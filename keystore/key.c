@@ -129,12 +129,14 @@ int key_check_account(const struct key *key, enum account_kind kind, struct prob
 	if (name[strspn(name, "0123456789")] && account_parse(kind, name, &account)) {
 		if (account.id == id)
 			return EXIT_DONE;
-		problem_set(problem, EXIT_INPUT, "made for %s %s as number %u, and %s is number %u on this machine", word, safe, id,
-			    safe, account.id);
+		problem_set(problem, EXIT_INPUT, "made for %s %s as number %u, and %s is number %u on this machine",
+			    word, safe, id, safe, account.id);
 	} else {
-		problem_set(problem, EXIT_INPUT, "made for %s %s (number %u), and this machine has no such %s", word, safe, id, word);
+		problem_set(problem, EXIT_INPUT, "made for %s %s (number %u), and this machine has no such %s",
+			    word, safe, id, word);
 	}
-	problem_hint(problem, "say whose it is here: ncr-keystore set %s --%s NAME", key->name, user ? "owner" : "group");
+	problem_hint(problem, "say whose it is here: ncr-keystore set %s --%s NAME", key->name,
+		     user ? "owner" : "group");
 	return problem->code;
 }
 
@@ -163,8 +165,8 @@ int key_check(const struct command *command, const struct key *key, struct probl
 	return code ? code : key_check_end(key, command->now, problem);
 }
 
-int key_store(const struct command *command, ncr_key_t handle, const char *name, const struct ncr_key_attributes *attributes,
-	      bool replace, struct problem *problem)
+int key_store(const struct command *command, ncr_key_t handle, const char *name,
+	      const struct ncr_key_attributes *attributes, bool replace, struct problem *problem)
 {
 	static uint8_t sealed[NCR_KEY_BLOB_MAX];
 	size_t size = sizeof(sealed);
@@ -178,7 +180,8 @@ int key_store(const struct command *command, ncr_key_t handle, const char *name,
 	return store_write(&command->store, name, sealed, size, replace, problem);
 }
 
-void key_merge(const struct ncr_key_attributes *old, const struct ncr_key_attributes *set, struct ncr_key_attributes *new)
+void key_merge(const struct ncr_key_attributes *old, const struct ncr_key_attributes *set,
+	       struct ncr_key_attributes *new)
 {
 	*new = *old;
 	if (set->valid & NCR_ATTRIBUTE_UID) {
