@@ -45,8 +45,8 @@ static int no_memory(void)
 	return EXIT_SYSTEM;
 }
 
-static int add_matches(const struct names *there, const char *where, const char *pattern, struct tally *tally,
-		       struct names *names)
+static int add_matches(const struct names *there, const char *where, const char *hint, const char *pattern,
+		       struct tally *tally, struct names *names)
 {
 	struct problem problem;
 	size_t i, before = names->count;
@@ -56,13 +56,14 @@ static int add_matches(const struct names *there, const char *where, const char 
 			return no_memory();
 	if (names->count == before) {
 		problem_set(&problem, EXIT_SYSTEM, "no key %s has such a name", where);
+		problem_hint(&problem, "%s", hint);
 		tally_failed(tally, pattern, &problem);
 	}
 	return EXIT_DONE;
 }
 
-int command_names(const struct command *command, const struct names *there, const char *where, struct tally *tally,
-		  struct names *names)
+int command_names(const struct command *command, const struct names *there, const char *where, const char *hint,
+		  struct tally *tally, struct names *names)
 {
 	struct problem problem;
 	const char *name;
@@ -77,7 +78,7 @@ int command_names(const struct command *command, const struct names *there, cons
 	for (i = 0; !code && i < command->options->count; i++) {
 		name = command->options->names[i];
 		if (name_is_pattern(name))
-			code = add_matches(there, where, name, tally, names);
+			code = add_matches(there, where, hint, name, tally, names);
 		else if (names_add(names, name))
 			code = no_memory();
 	}
@@ -99,7 +100,7 @@ int command_store_names(const struct command *command, struct tally *tally, stru
 	if (store_list(&command->store, &there, &others, &problem))
 		code = problem_print(&problem, command->store.path);
 	else
-		code = command_names(command, &there, "in the store", tally, names);
+		code = command_names(command, &there, "in the store", "ncr-keystore list shows what is", tally, names);
 	for (i = 0; !code && !command->options->count && i < others.count; i++) {
 		warning_message("%s/%s: not a file of the store, skipped", safe_text(command->store.path, path),
 				safe_text(others.name[i], safe));

@@ -49,13 +49,14 @@ void command_close(struct command *command);
  * @command: open
  * @there: what patterns are matched with: the keys of the store, or the loaded ones
  * @where: where that is, "in the store"
+ * @hint: how to see them
  * @tally: of the verb: a pattern that nothing matches is a failure
  * @names: out: each name once, sorted; all of @there when there are no arguments
  *
  * Return: EXIT_DONE, or an exit code after a message: a name that cannot be one stops the command before it begins.
  */
-int command_names(const struct command *command, const struct names *there, const char *where, struct tally *tally,
-		  struct names *names);
+int command_names(const struct command *command, const struct names *there, const char *where, const char *hint,
+		  struct tally *tally, struct names *names);
 
 /**
  * command_store_names() - command_names() with the keys of the store

@@ -20,11 +20,13 @@ int create_open(struct command *command, const struct options *options, const ch
 	if (code || !store_has(&command->store, name))
 		return code;
 	problem_set(&problem, EXIT_SYSTEM, "in the store already");
-	problem_hint(&problem, "choose another name; ncr-keystore rekey %s gives it new material, remove %s removes it", name, name);
+	problem_hint(&problem, "choose another name; ncr-keystore rekey %s gives it new material, remove %s removes it",
+		     name, name);
 	return problem_print(&problem, name);
 }
 
-int create_algorithm(const struct command *command, const struct options *options, struct ncr_algorithm_info *algorithm)
+int create_algorithm(const struct command *command, const struct options *options,
+		     struct ncr_algorithm_info *algorithm)
 {
 	struct problem problem;
 	char safe[SAFE_SIZE];

@@ -21,7 +21,8 @@
 int create_open(struct command *command, const struct options *options, const char *name);
 
 /** create_algorithm() - the one of --algorithm, which must be given and be served by this kernel */
-int create_algorithm(const struct command *command, const struct options *options, struct ncr_algorithm_info *algorithm);
+int create_algorithm(const struct command *command, const struct options *options,
+		     struct ncr_algorithm_info *algorithm);
 
 /** create_check_bits() - whether --bits is a size of key that the algorithm takes */
 int create_check_bits(const struct options *options, const struct ncr_algorithm_info *algorithm);

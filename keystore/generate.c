@@ -12,6 +12,7 @@ static int run(const struct options *options)
 	struct command command;
 	struct problem problem;
 	ncr_key_t key = NCR_KEY_INVALID;
+	unsigned int bits;
 	int code = create_open(&command, options, name);
 
 	if (!code)
@@ -19,8 +20,8 @@ static int run(const struct options *options)
 	if (!code)
 		code = create_check_bits(options, &algorithm);
 	if (!code && !command.dry) {
-		key = ncr_key_generate(command.ncr, algorithm.algorithm,
-				       given(options, OPTION(BITS)) ? options->bits : default_key_bits(&algorithm), options->flags);
+		bits = given(options, OPTION(BITS)) ? options->bits : default_key_bits(&algorithm);
+		key = ncr_key_generate(command.ncr, algorithm.algorithm, bits, options->flags);
 		if (key < 0) {
 			problem_kernel(&problem, NCRIO_KEY_GENERATE, key);
 			code = problem_print(&problem, NULL);

@@ -6,15 +6,15 @@
 
 #include "key_size.h"
 
-static int import(const struct command *command, const struct ncr_algorithm_info *algorithm, const struct plaintext *plaintext,
-		  ncr_key_t *key)
+static int import(const struct command *command, const struct ncr_algorithm_info *algorithm,
+		  const struct plaintext *plaintext, ncr_key_t *key)
 {
 	struct problem problem;
 
 	if (command->dry)
 		return EXIT_DONE;
-	*key = ncr_key_import(command->ncr, algorithm->algorithm, command->options->flags, NULL, 0, plaintext->secret.data,
-			      plaintext->secret.size);
+	*key = ncr_key_import(command->ncr, algorithm->algorithm, command->options->flags, NULL, 0,
+			      plaintext->secret.data, plaintext->secret.size);
 	if (*key >= 0)
 		return EXIT_DONE;
 	problem_kernel(&problem, NCRIO_KEY_IMPORT, *key);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "key.h"
 
-#include "attributes.h"
 #include "report.h"
 #include "text.h"
 
@@ -113,12 +112,12 @@ int key_check_label(const struct key *key, struct problem *problem)
 	return problem->code;
 }
 
-/* A name that is recorded must be an account here and have the recorded number. */
-static int check_account(const struct key *key, bool user, struct problem *problem)
+int key_check_account(const struct key *key, enum account_kind kind, struct problem *problem)
 {
 	const struct ncr_key_attributes *attributes = &key->description.attributes;
+	bool user = kind == ACCOUNT_USER;
 	char name[NCR_KEY_ACCOUNT_SIZE + 1] = "", safe[SAFE_SIZE];
-	const char *kind = user ? "user" : "group", *option = user ? "owner" : "group";
+	const char *word = user ? "user" : "group";
 	uint32_t id = user ? attributes->uid : attributes->gid;
 	struct account account;
 
@@ -127,23 +126,18 @@ static int check_account(const struct key *key, bool user, struct problem *probl
 		return EXIT_DONE;
 	safe_text(name, safe);
 	/* a recorded name of digits alone is a name, not a number */
-	if (name[strspn(name, "0123456789")] && account_parse(user ? ACCOUNT_USER : ACCOUNT_GROUP, name, &account)) {
+	if (name[strspn(name, "0123456789")] && account_parse(kind, name, &account)) {
 		if (account.id == id)
 			return EXIT_DONE;
-		problem_set(problem, EXIT_INPUT, "made for %s %s as number %u, and %s is number %u on this machine", kind, safe, id,
-			    safe, account.id);
+		problem_set(problem, EXIT_INPUT, "made for %s %s as number %u, and %s is number %u on this machine",
+			    word, safe, id, safe, account.id);
 	} else {
-		problem_set(problem, EXIT_INPUT, "made for %s %s (number %u), and this machine has no such %s", kind, safe, id, kind);
+		problem_set(problem, EXIT_INPUT, "made for %s %s (number %u), and this machine has no such %s",
+			    word, safe, id, word);
 	}
-	problem_hint(problem, "say whose it is here: ncr-keystore set %s --%s NAME", key->name, option);
+	problem_hint(problem, "say whose it is here: ncr-keystore set %s --%s NAME", key->name,
+		     user ? "owner" : "group");
 	return problem->code;
-}
-
-int key_check_accounts(const struct key *key, struct problem *problem)
-{
-	int code = check_account(key, true, problem);
-
-	return code ? code : check_account(key, false, problem);
 }
 
 int key_check_end(const struct key *key, uint64_t now, struct problem *problem)
@@ -165,12 +159,14 @@ int key_check(const struct command *command, const struct key *key, struct probl
 	int code = key_check_label(key, problem);
 
 	if (!code)
-		code = key_check_accounts(key, problem);
+		code = key_check_account(key, ACCOUNT_USER, problem);
+	if (!code)
+		code = key_check_account(key, ACCOUNT_GROUP, problem);
 	return code ? code : key_check_end(key, command->now, problem);
 }
 
-int key_store(const struct command *command, ncr_key_t handle, const char *name, const struct ncr_key_attributes *attributes,
-	      bool replace, struct problem *problem)
+int key_store(const struct command *command, ncr_key_t handle, const char *name,
+	      const struct ncr_key_attributes *attributes, bool replace, struct problem *problem)
 {
 	static uint8_t sealed[NCR_KEY_BLOB_MAX];
 	size_t size = sizeof(sealed);
@@ -184,7 +180,8 @@ int key_store(const struct command *command, ncr_key_t handle, const char *name,
 	return store_write(&command->store, name, sealed, size, replace, problem);
 }
 
-void key_merge(const struct ncr_key_attributes *old, const struct ncr_key_attributes *set, struct ncr_key_attributes *new)
+void key_merge(const struct ncr_key_attributes *old, const struct ncr_key_attributes *set,
+	       struct ncr_key_attributes *new)
 {
 	*new = *old;
 	if (set->valid & NCR_ATTRIBUTE_UID) {

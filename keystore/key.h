@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * key.h - a key of the store, unwrapped in the kernel: what is known of it, whether it may be loaded, and writing it back
+ * key.h - a key of the store, unwrapped in the kernel: what is known of it, whether it may be loaded, writing it back
  *
  * Each function that can fail states the problem and returns an exit code.
  */
 #ifndef KEYSTORE_KEY_H
 #define KEYSTORE_KEY_H
 
+#include "attributes.h"
 #include "command.h"
 
 /**
@@ -50,13 +51,13 @@ bool key_same_accounts(const struct ncr_key_attributes *a, const struct ncr_key_
 /** key_check_label() - whether the key is called as its file is: a blob under another's name would be another's key */
 int key_check_label(const struct key *key, struct problem *problem);
 
-/** key_check_accounts() - whether the accounts recorded by name have the recorded numbers on this machine */
-int key_check_accounts(const struct key *key, struct problem *problem);
+/** key_check_account() - whether the owner, or the group, recorded by name has the recorded number on this machine */
+int key_check_account(const struct key *key, enum account_kind kind, struct problem *problem);
 
 /** key_check_end() - whether the key's time is over */
 int key_check_end(const struct key *key, uint64_t now, struct problem *problem);
 
-/** key_check() - all three: whether the key may be loaded */
+/** key_check() - all of these: whether the key may be loaded */
 int key_check(const struct command *command, const struct key *key, struct problem *problem);
 
 /**
@@ -70,8 +71,8 @@ int key_check(const struct command *command, const struct key *key, struct probl
  *
  * A dry run writes nothing.
  */
-int key_store(const struct command *command, ncr_key_t handle, const char *name, const struct ncr_key_attributes *attributes,
-	      bool replace, struct problem *problem);
+int key_store(const struct command *command, ncr_key_t handle, const char *name,
+	      const struct ncr_key_attributes *attributes, bool replace, struct problem *problem);
 
 /**
  * key_merge() - attributes as they will be when some are set
@@ -79,7 +80,8 @@ int key_store(const struct command *command, ncr_key_t handle, const char *name,
  * @set: what to set
  * @new: out: all of @old, but for what @set has; complete with the names of accounts, which are set as one
  */
-void key_merge(const struct ncr_key_attributes *old, const struct ncr_key_attributes *set, struct ncr_key_attributes *new);
+void key_merge(const struct ncr_key_attributes *old, const struct ncr_key_attributes *set,
+	       struct ncr_key_attributes *new);
 
 /** key_check_dates() - whether the two dates of a merged set go together */
 int key_check_dates(const struct ncr_key_attributes *attributes, struct problem *problem);

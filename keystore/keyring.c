@@ -25,8 +25,8 @@ static long keyctl(int command, unsigned long a, unsigned long b, unsigned long 
 }
 
 /*
- * A name with a dot in front can be given to a keyring by the kernel alone (add_key(2) and KEYCTL_JOIN_SESSION_KEYRING say
- * EPERM), so the first one of root's is it.
+ * A name with a dot in front can be given to a keyring by the kernel alone (add_key(2) and KEYCTL_JOIN_SESSION_KEYRING
+ * say EPERM), so the first one of root's is it.
  */
 int32_t keyring_find(FILE *keys)
 {
@@ -132,15 +132,21 @@ int keyring_open(struct keyring *keyring, struct problem *problem)
 		return problem_system(problem, "/proc/keys", errno);
 	keyring->serial = keyring_find(keys);
 	fclose(keys);
+	if (!keyring->serial && geteuid()) {
+		problem_set(problem, EXIT_REFUSED, "the keyring " KEYRING " is only for root to see and to fill");
+		problem_hint(problem, "run it as root, outside of containers");
+		problem->general = true;
+		return problem->code;
+	}
 	if (!keyring->serial) {
-		problem_set(problem, EXIT_NO_DEVICE, "the keyring " KEYRING " is not there, or not for you to see");
-		problem_hint(problem, "run it as root, with a module that has it; ncr status tells what is loaded");
+		problem_set(problem, EXIT_NO_DEVICE, "the keyring " KEYRING " is not there");
+		problem_hint(problem, "the module is older than this program, or this is a container; see ncr status");
 		problem->general = true;
 		return problem->code;
 	}
 	/*
-	 * A key may be seen by those whom its mode names and, as by each who possesses it, by the officer. He does while .ncr
-	 * hangs in the keyring of this process, which ends with it.
+	 * A key may be seen by those whom its mode names, and by who possesses it: root does while .ncr hangs in the
+	 * keyring of this process, which ends with it.
 	 */
 	keyctl(KEYCTL_LINK, keyring->serial, (unsigned long)KEY_SPEC_PROCESS_KEYRING, 0);
 	error = read_keys(keyring);
@@ -172,7 +178,8 @@ int32_t keyring_key(const struct keyring *keyring, const char *name)
 	return found ? found->serial : 0;
 }
 
-int keyring_add(const struct keyring *keyring, const char *name, const uint8_t *blob, size_t size, struct problem *problem)
+int keyring_add(const struct keyring *keyring, const char *name, const uint8_t *blob, size_t size,
+		struct problem *problem)
 {
 	const char *hint;
 	int error;

@@ -46,7 +46,8 @@ int32_t keyring_key(const struct keyring *keyring, const char *name);
  * @size: in bytes
  * @problem: out
  */
-int keyring_add(const struct keyring *keyring, const char *name, const uint8_t *blob, size_t size, struct problem *problem);
+int keyring_add(const struct keyring *keyring, const char *name, const uint8_t *blob, size_t size,
+		struct problem *problem);
 
 /** keyring_remove() - take a key out of .ncr; when it was nowhere else, every handle to it dies */
 int keyring_remove(const struct keyring *keyring, int32_t key, struct problem *problem);

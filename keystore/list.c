@@ -46,7 +46,8 @@ static void print(const struct view *rows, size_t count, bool as_json)
 	json_end(&json);
 }
 
-static int list(const struct command *command, const struct names *names, const struct keyring *keyring, struct tally *tally)
+static int list(const struct command *command, const struct names *names, const struct keyring *keyring,
+		struct tally *tally)
 {
 	bool only_expiring = given(command->options, OPTION(EXPIRING));
 	struct view *rows = calloc(names->count + 1, sizeof(*rows));

@@ -13,9 +13,9 @@ static bool is_loaded(const struct command *command, const struct keyring *keyri
 
 	if (!keyring_key(keyring, key->name))
 		return false;
+	/* names of accounts count when it is loaded the next time, not for who uses it */
 	same = !key_attach(command, key->name, &loaded, &ignored) && key_same_material(key, &loaded) &&
-	       key_same_attributes(&key->description.attributes, &loaded.description.attributes) &&
-	       key_same_accounts(&key->description.attributes, &loaded.description.attributes);
+	       key_same_attributes(&key->description.attributes, &loaded.description.attributes);
 	key_close(command, &loaded);
 	return same;
 }

@@ -14,8 +14,8 @@
 #include <sys/stat.h>
 
 static const struct verb *const verbs[] = {
-	&verb_generate, &verb_import, &verb_save, &verb_load, &verb_list, &verb_show, &verb_validate, &verb_set, &verb_rename,
-	&verb_rekey, &verb_remove,
+	&verb_generate, &verb_import, &verb_save, &verb_load, &verb_list, &verb_show, &verb_validate, &verb_set,
+	&verb_rename, &verb_rekey, &verb_remove,
 };
 
 #define VERBS (sizeof(verbs) / sizeof(verbs[0]))

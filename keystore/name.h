@@ -2,9 +2,9 @@
 /*
  * name.h - names of keys in the store, and of the files they are in
  *
- * A name is 1 to 64 bytes of A-Z a-z 0-9 . _ @ + - and begins with neither '.' nor '-': it is the label in the blob, the
- * name in the keyring and, with ".ncrk" behind it, the file. "NAME@7" is the seventh key that was NAME before it was given
- * new material; only rekey makes such names.
+ * A name is 1 to 64 bytes of A-Z a-z 0-9 . _ @ + - and begins with neither '.' nor '-': it is the label in the blob,
+ * the name in the keyring and, with ".ncrk" behind it, the file. "NAME@7" is the seventh key that was NAME before it was
+ * given new material; only rekey makes such names.
  */
 #ifndef KEYSTORE_NAME_H
 #define KEYSTORE_NAME_H

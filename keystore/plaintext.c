@@ -39,7 +39,8 @@ static int check_file(struct plaintext *plaintext, int fd, bool force)
 	plaintext->remains = true;
 	if (force || !(st.st_mode & 077))
 		return EXIT_DONE;
-	error_message("%s: others can read or change it (mode %04o), so they may know the key", plaintext->name, st.st_mode & 07777);
+	error_message("%s: others can read or change it (mode %04o), so they may know the key", plaintext->name,
+		      st.st_mode & 07777);
 	hint_message("use a new key, or --force for this one; chmod 600 keeps others from the file from now on");
 	return EXIT_INPUT;
 }
@@ -93,8 +94,11 @@ static bool is_pem(const struct secret *secret, char *label)
 
 	if (!start)
 		return false;
-	for (start += sizeof(begin) - 1; start < end && size < 39 && ((*start >= 'A' && *start <= 'Z') || *start == ' '); start++)
+	for (start += sizeof(begin) - 1; start < end && size < 39; start++) {
+		if (*start != ' ' && (*start < 'A' || *start > 'Z'))
+			break;
 		label[size++] = *start;
+	}
 	label[size] = '\0';
 	return true;
 }
@@ -105,7 +109,8 @@ int plaintext_check(const struct plaintext *plaintext, const struct ncr_algorith
 	char sizes[48], label[40];
 
 	if (is_pem(secret, label)) {
-		error_message("%s: PEM with a %s, and this version serves secret keys", plaintext->name, *label ? label : "key");
+		error_message("%s: PEM with a %s, and this version serves secret keys", plaintext->name,
+			      *label ? label : "key");
 		hint_message("a secret key is a file with the bytes of the key and nothing else");
 		return EXIT_INPUT;
 	}

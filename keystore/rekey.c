@@ -2,8 +2,9 @@
 /*
  * rekey.c - new material under the same name; the old key stays as NAME@1, NAME@2 ..., and only decrypts
  *
- * First the old key is written under its new name, then the new one takes its place. A command that was killed in between
- * leaves the old key under both names; the same command once more finds it there by its uuid and does not write it again.
+ * First the old key is written under its new name, then the new one takes its place. A command that was killed in
+ * between leaves the old key under both names; the same command once more finds it there by its uuid and does not write
+ * it again.
  */
 #include "keystore.h"
 
@@ -101,7 +102,8 @@ static int rekey(const struct command *command, const char *name, char *version,
 		code = key_check_dates(&renewed, problem);
 	}
 	if (!code && !command->dry) {
-		new = ncr_key_generate(command->ncr, key.description.algorithm, key.description.bits, key.description.flags);
+		new = ncr_key_generate(command->ncr, key.description.algorithm, key.description.bits,
+				       key.description.flags);
 		if (new < 0)
 			code = problem_kernel(problem, NCRIO_KEY_GENERATE, new);
 	}

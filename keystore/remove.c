@@ -8,7 +8,8 @@
  * The loaded key of this name goes when it is the one of the blob, or dead. Another one may be the only copy of what
  * somebody needs: it stays.
  */
-static int unload(const struct command *command, const struct keyring *keyring, const char *name, struct problem *problem)
+static int unload(const struct command *command, const struct keyring *keyring, const char *name,
+		  struct problem *problem)
 {
 	int32_t serial = keyring_key(keyring, name);
 	struct key stored, loaded;
@@ -33,7 +34,8 @@ static int unload(const struct command *command, const struct keyring *keyring, 
 }
 
 /* First out of .ncr, then out of the folder: when this ends in between, the same command once more does the rest. */
-static void remove_one(const struct command *command, const struct keyring *keyring, const char *name, struct tally *tally)
+static void remove_one(const struct command *command, const struct keyring *keyring, const char *name,
+		       struct tally *tally)
 {
 	struct problem problem;
 	int code = EXIT_DONE;

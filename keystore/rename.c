@@ -3,8 +3,9 @@
  * rename.c - a key and its old versions under another name
  *
  * The label is inside the blob, so each is written anew under the new name before the old file goes. A command that was
- * killed leaves keys under either name or under both, none under no name; the same command once more does the rest, since
- * a key under both names is seen to be the same by its uuid. NAME itself goes last, so the command can find the others.
+ * killed leaves keys under either name or under both, none under no name; the same command once more does the rest,
+ * since a key under both names is seen to be the same by its uuid. NAME itself goes last, so the command can find the
+ * others.
  */
 #include "keystore.h"
 
@@ -23,8 +24,8 @@ struct renaming {
 };
 
 /*
- * Whether this can be done: the key can be opened, and its new name is free or taken by itself (@written). The key is to be
- * closed whatever comes of it.
+ * Whether this can be done: the key can be opened, and its new name is free or taken by itself (@written). The key is
+ * to be closed whatever comes of it.
  */
 static int prepare(const struct command *command, const struct renaming *names, struct key *key, bool *written,
 		   struct problem *problem)
@@ -113,7 +114,8 @@ static int rename_all(const struct command *command, struct problem *problem)
 			code = problem_system(problem, "", ENOMEM);
 	}
 	if (!code && !plan(&there, old, new, list, &count)) {
-		code = problem_set(problem, EXIT_USAGE, "its old versions would get names of more than %d bytes", NAME_MAX_SIZE);
+		code = problem_set(problem, EXIT_USAGE, "its old versions would get names of more than %d bytes",
+				   NAME_MAX_SIZE);
 		problem_hint(problem, "choose a shorter name");
 	}
 	/* all of it can be done before the first file is written */
@@ -133,8 +135,8 @@ static void tell_loaded(const char *old, const char *new)
 	struct problem ignored;
 
 	if (!keyring_open(&keyring, &ignored) && strcmp(old, new) && keyring_key(&keyring, old))
-		hint_message("%s stays loaded under that name until the next boot; ncr-keystore load %s loads it under the new one", old,
-			     new);
+		hint_message("%s stays loaded under that name until the next boot; ncr-keystore load %s loads the new one",
+			     old, new);
 	keyring_close(&keyring);
 }
 

@@ -49,7 +49,8 @@ static void save(const struct command *command, const char *name, struct tally *
 	bool stored = false;
 	struct problem problem;
 	struct key key = { .handle = NCR_KEY_INVALID };
-	int code = store_has(&command->store, name) ? name_check(name, &problem) : name_check_new(name, &problem);
+	/* those of a pattern are others' names; one of an old version is what load made */
+	int code = name_check(name, &problem);
 
 	if (!code)
 		code = key_attach(command, name, &key, &problem);
@@ -84,7 +85,7 @@ static int save_all(const struct command *command, const struct keyring *keyring
 	if (code)
 		error_message("out of memory");
 	else
-		code = command_names(command, &there, "in .ncr", &tally, &names);
+		code = command_names(command, &there, "in .ncr", "keyctl show %:.ncr shows what is", &tally, &names);
 	for (i = 0; !code && !tally.stop && i < names.count; i++)
 		save(command, names.name[i], &tally);
 	names_free(&there);

@@ -21,10 +21,10 @@
 /* as outfile.c names a file that has no name of its own yet */
 #define TEMPORARY ".ncr-"
 
-/* --- death, for a test ----------------------------------------------------------------------------------------------- */
+/* --- death, for a test -------------------------------------------------------------------------------------------- */
 
 #ifdef NCR_KEYSTORE_DIES
-/* This build ends like a power failure before or after the change of the folder that the environment names by number. */
+/* This build ends like a power failure before or after a change of the folder: the one that the environment numbers. */
 static void moment(void)
 {
 	static int left = -1;
@@ -41,7 +41,7 @@ static void moment(void)
 }
 #endif
 
-/* --- the folder ------------------------------------------------------------------------------------------------------ */
+/* --- the folder --------------------------------------------------------------------------------------------------- */
 
 static int sync_folder(int dir)
 {
@@ -76,25 +76,25 @@ static int make_folder(const char *path, mode_t mode)
 	return errno == EEXIST ? 0 : -errno;
 }
 
-/* The folder, and the one it is in: /var/lib/ncr is the package's, and may be missing. */
+/* The folder, and those it is in, as mkdir -p. */
 static int make_folders(const char *path)
 {
-	int error = make_folder(path, 0700);
-	char *parent, *slash;
+	char *copy = strdup(path), *slash;
+	size_t size = strlen(path);
+	int error = 0;
 
-	if (error != -ENOENT)
-		return error;
-	parent = strdup(path);
-	if (!parent)
+	if (!copy)
 		return -ENOMEM;
-	slash = strrchr(parent, '/');
-	if (slash && slash != parent) {
+	while (size > 1 && copy[size - 1] == '/')
+		copy[--size] = '\0';
+	for (slash = strchr(copy + 1, '/'); !error && slash; slash = strchr(slash + 1, '/')) {
 		*slash = '\0';
-		error = make_folder(parent, 0755);
-		if (!error)
-			error = make_folder(path, 0700);
+		error = make_folder(copy, 0755);
+		*slash = '/';
 	}
-	free(parent);
+	if (!error)
+		error = make_folder(copy, 0700);
+	free(copy);
 	return error;
 }
 
@@ -206,7 +206,7 @@ void store_close(struct store *store)
 	store->dir = -1;
 }
 
-/* --- what is in it --------------------------------------------------------------------------------------------------- */
+/* --- what is in it ------------------------------------------------------------------------------------------------ */
 
 int store_list(const struct store *store, struct names *names, struct names *others, struct problem *problem)
 {
@@ -256,7 +256,7 @@ bool store_has(const struct store *store, const char *name)
 	return store->dir >= 0 && !fstatat(store->dir, file, &st, AT_SYMLINK_NOFOLLOW);
 }
 
-/* --- one blob -------------------------------------------------------------------------------------------------------- */
+/* --- one blob ----------------------------------------------------------------------------------------------------- */
 
 static int check_file(const struct stat *st, struct problem *problem)
 {
@@ -276,7 +276,7 @@ static int check_file(const struct stat *st, struct problem *problem)
 	return EXIT_DONE;
 }
 
-/* Looked at before it is opened, since opening a device may do something; and after, since it may be another one then. */
+/* Looked at before it is opened, since opening a device may do something; and after, since it may be another then. */
 static int open_file(const struct store *store, const char *file, int *fd, struct problem *problem)
 {
 	struct stat st;

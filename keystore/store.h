@@ -64,8 +64,8 @@ bool store_has(const struct store *store, const char *name);
  * @blob: out: NCR_KEY_BLOB_MAX bytes
  * @size: out: bytes used
  *
- * Taken from a regular file only, not through a link, with one name, that belongs to root or the caller, that others cannot
- * write to, and that is no larger than any blob.
+ * Taken from a regular file only, not through a link, with one name, that belongs to root or the caller, that others
+ * cannot write to, and that is no larger than any blob.
  */
 int store_read(const struct store *store, const char *name, uint8_t *blob, size_t *size, struct problem *problem);
 

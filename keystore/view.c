@@ -13,7 +13,7 @@ enum column { MODE, OWNER, GROUP, ALGORITHM, BITS, ORIGINATE, NOT_AFTER, STATE, 
 #define DATE_SIZE 10	/* of "2027-01-31", the beginning of a time */
 #define CELL_SIZE 80
 
-/* --- from a key ------------------------------------------------------------------------------------------------------ */
+/* --- from a key --------------------------------------------------------------------------------------------------- */
 
 static void state_add(struct view *view, const char *word)
 {
@@ -22,13 +22,18 @@ static void state_add(struct view *view, const char *word)
 	snprintf(view->state + used, sizeof(view->state) - used, "%s%s", used ? "," : "", word);
 }
 
-/* The recorded name, or this machine's; the number when there is none, or when the recorded one is another account here. */
-static void account_text(enum account_kind kind, uint32_t id, const uint8_t *recorded, bool agrees, char *text)
+/* The recorded name, or this machine's; the number when there is none, or when the recorded one is another account. */
+static void account_text(const struct key *key, enum account_kind kind, char *text)
 {
+	const struct ncr_key_attributes *attributes = &key->description.attributes;
+	bool user = kind == ACCOUNT_USER, agrees;
+	uint32_t id = user ? attributes->uid : attributes->gid;
 	struct account account = { .id = id };
+	struct problem ignored;
 
+	agrees = !key_check_account(key, kind, &ignored);
 	if (agrees)
-		memcpy(account.name, recorded, NCR_KEY_ACCOUNT_SIZE);
+		memcpy(account.name, user ? attributes->owner_name : attributes->group_name, NCR_KEY_ACCOUNT_SIZE);
 	if (agrees && !*account.name)
 		account_by_id(kind, id, &account);
 	if (*account.name)
@@ -61,7 +66,6 @@ void view_key(struct view *view, const struct command *command, const struct key
 {
 	const struct ncr_key_attributes *attributes = &key->description.attributes;
 	struct problem problem;
-	bool agrees;
 
 	memset(view, 0, sizeof(*view));
 	strcpy(view->name, key->name);
@@ -71,9 +75,8 @@ void view_key(struct view *view, const struct command *command, const struct key
 	algorithm_text(command->ncr, key->description.algorithm, view->algorithm, sizeof(view->algorithm));
 	flags_format(key->description.flags, view->flags, sizeof(view->flags));
 	mode_format(attributes->mode, view->mode);
-	agrees = !key_check_accounts(key, &problem);
-	account_text(ACCOUNT_USER, attributes->uid, attributes->owner_name, agrees, view->owner);
-	account_text(ACCOUNT_GROUP, attributes->gid, attributes->group_name, agrees, view->group);
+	account_text(key, ACCOUNT_USER, view->owner);
+	account_text(key, ACCOUNT_GROUP, view->group);
 
 	state_add(view, loaded);
 	if (attributes->not_after_originate && command->now >= attributes->not_after_originate)
@@ -95,10 +98,11 @@ bool view_expires(const struct view *view, uint64_t when)
 		return false;
 	if (attributes->not_after && attributes->not_after <= when)
 		return true;
-	return attributes->not_after_originate && attributes->not_after_originate <= when && !name_version(view->name, NULL);
+	return attributes->not_after_originate && attributes->not_after_originate <= when &&
+	       !name_version(view->name, NULL);
 }
 
-/* --- as a table ------------------------------------------------------------------------------------------------------ */
+/* --- as a table --------------------------------------------------------------------------------------------------- */
 
 static const char *const headline[COLUMNS] = {
 	"MODE", "OWNER", "GROUP", "ALGORITHM", "BITS", "ORIGINATE", "NOT-AFTER", "STATE", "NAME",
@@ -132,8 +136,8 @@ static void cell_text(const struct view *view, enum column column, char *text)
 	else if (column == BITS)
 		snprintf(text, CELL_SIZE, "%u", description->bits);
 	else
-		date_text(column == ORIGINATE ? description->attributes.not_after_originate : description->attributes.not_after,
-			  text);
+		date_text(column == ORIGINATE ? description->attributes.not_after_originate :
+			  description->attributes.not_after, text);
 }
 
 static void print_row(const char cells[COLUMNS][CELL_SIZE], const int *widths, FILE *file)
@@ -175,7 +179,14 @@ void view_table(const struct view *rows, size_t count, FILE *file)
 	}
 }
 
-/* --- one key --------------------------------------------------------------------------------------------------------- */
+/* --- one key ------------------------------------------------------------------------------------------------------ */
+
+static void id_text(const struct ncr_key_describe *description, char *text)
+{
+	size_t size = description->key_id_size;
+
+	hex_format(description->key_id, size < MAX_KEY_ID_SIZE ? size : MAX_KEY_ID_SIZE, text);
+}
 
 void view_lines(const struct view *view, FILE *file)
 {
@@ -188,8 +199,7 @@ void view_lines(const struct view *view, FILE *file)
 	if (!view->known)
 		return;
 	hex_format(view->description.uuid, NCR_KEY_UUID_SIZE, uuid);
-	hex_format(view->description.key_id,
-		   view->description.key_id_size <= MAX_KEY_ID_SIZE ? view->description.key_id_size : MAX_KEY_ID_SIZE, id);
+	id_text(&view->description, id);
 	fprintf(file, "label: %s\n", safe_text(view->label, safe));
 	fprintf(file, "algorithm: %s\nbits: %u\nflags: %s\n", view->algorithm, view->description.bits, view->flags);
 	fprintf(file, "mode: 0%03o %s\n", attributes->mode, view->mode);
@@ -223,8 +233,7 @@ void view_json(const struct view *view, struct json *json)
 		json_string(json, "problem", view->problem);
 	if (view->known) {
 		hex_format(view->description.uuid, NCR_KEY_UUID_SIZE, uuid);
-		hex_format(view->description.key_id, view->description.key_id_size <= MAX_KEY_ID_SIZE ?
-			   view->description.key_id_size : MAX_KEY_ID_SIZE, id);
+		id_text(&view->description, id);
 		snprintf(mode, sizeof(mode), "0%03o", attributes->mode & 0777);
 		json_string(json, "label", view->label);
 		json_string(json, "algorithm", view->algorithm);

@@ -50,7 +50,8 @@ void view_key(struct view *view, const struct command *command, const struct key
 /**
  * view_expires() - whether one of the two ends of the key is not later than @when
  *
- * What has ended already counts. That an old version (NAME@7) does not encrypt any more is as it should be and does not.
+ * What has ended already counts. That an old version (NAME@7) does not encrypt any more is as it should be and does
+ * not.
  */
 bool view_expires(const struct view *view, uint64_t when);
 

@@ -91,7 +91,12 @@ static void folder_is_made(void **state)
 	store_close(&store);
 	assert_int_equal(stat("s/t/u", &st), 0);
 	assert_int_equal(st.st_mode & 07777, 0700);
-	assert_int_equal(store_open(&store, "s/v/w/x", STORE_WRITE, &problem), EXIT_SYSTEM);
+	assert_int_equal(store_open(&store, "./s//v/w/x/", STORE_WRITE, &problem), EXIT_DONE);
+	store_close(&store);
+	assert_int_equal(stat("s/v/w", &st), 0);
+	assert_int_equal(st.st_mode & 07777, 0755);
+	assert_int_equal(stat("s/v/w/x", &st), 0);
+	assert_int_equal(st.st_mode & 07777, 0700);
 	put("s/file", "", 0600);
 	assert_int_equal(store_open(&store, "s/file", STORE_WRITE, &problem), EXIT_SYSTEM);
 	assert_int_equal(store_open(&store, "s/file", STORE_READ, &problem), EXIT_SYSTEM);
@@ -374,6 +379,6 @@ int main(void)
 		cmocka_unit_test(folder_moves),
 	};
 
-	umask(077);
+	umask(022);
 	return cmocka_run_group_tests(tests, enter, leave);
 }

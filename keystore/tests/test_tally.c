@@ -60,7 +60,7 @@ static int select_names(struct names *names, struct tally *tally, const char *fi
 	arguments[0] = (char *)first;
 	arguments[1] = (char *)second;
 	options.count = !!first + !!second;
-	code = command_names(&command, &there, "in the store", tally, names);
+	code = command_names(&command, &there, "in the store", "look", tally, names);
 	names_free(&there);
 	return code;
 }

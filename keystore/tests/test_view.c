@@ -123,7 +123,7 @@ static void one_key(void **state)
 	assert_string_equal(text,
 		"name: web\nstate: loaded,retired\nlabel: web\nalgorithm: none\nbits: 256\nflags: storable\nmode: 0510 r-x--x---\n"
 		"owner: 4294967294 (4294967294)\ngroup: 1234567 (1234567)\ncreated: 2027-01-15T08:00:00Z\n"
-		"not_after_originate: 2028-08-16T00:53:20Z\nnot_after: never\nid: \nuuid: abababababababababababababababab\n");
+		"not_after_originate: 2028-08-16T00:53:20Z\nnot_after: never\nid: \n" "uuid: abababababababababababababababab\n");
 	free(text);
 }
 
