@@ -191,8 +191,8 @@ static void attributes(struct fuzzer *f, struct ncr_key_attributes *a)
 	a->uid = rarely(f) ? draw(f) : ALICE;
 	a->gid = rarely(f) ? draw(f) : 0;
 	a->mode = rarely(f) ? draw(f) : below(f, 01000) & 0555;
-	a->not_after_originate = rarely(f) ? draw(f) : time(NULL) + below(f, 4);
-	a->not_after = rarely(f) ? draw(f) : time(NULL) + below(f, 4);
+	a->not_after_originate = rarely(f) ? draw(f) : (uint64_t)time(NULL) + below(f, 4);
+	a->not_after = rarely(f) ? draw(f) : (uint64_t)time(NULL) + below(f, 4);
 	memset(a->owner_name, 0, sizeof(a->owner_name));
 	memset(a->group_name, rarely(f) ? 'g' : 0, sizeof(a->group_name));
 }
