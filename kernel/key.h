@@ -91,8 +91,8 @@ struct ncr_material *ncr_material_copy(struct ncr_payer *payer,
 				       const struct ncr_material *material);
 
 /*
- * ncr_material_restrict() - for whoever may only use the key: it leaves the kernel under the storage
- * master key alone. Of material that is not shared yet.
+ * ncr_material_restrict() - for whoever may only use the key: it leaves the kernel under the
+ * storage master key alone. Of material that is not shared yet.
  */
 static inline void ncr_material_restrict(struct ncr_material *material)
 {

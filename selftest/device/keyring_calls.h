@@ -44,7 +44,7 @@ int try_add_key(const char *type, const char *description, const void *payload, 
 int try_request_key(const char *type, const char *description, const char *callout, int keyring, int *serial);
 
 /* keyctl(2); 0 for every result that is not -1 */
-#define try_keyctl(command, ...) try_keyctl_at(command, (const unsigned long[4]){ __VA_ARGS__ })
+#define try_keyctl(command, ...) try_keyctl_at(command, (const unsigned long[4]) { __VA_ARGS__ })
 int try_keyctl_at(int command, const unsigned long arguments[4]);
 
 /* The serial of .ncr, as root finds it in /proc/keys; 0 when it is not there. */
