@@ -731,6 +731,8 @@ static int alice_and_bob(void *mode)
 	alice = fork();
 	if (!alice) {
 		close(sockets[0]);
+		/* when the parent fails */
+		alarm(60);
 		if (become(ALICE, ALICE))
 			_exit(2);
 		_exit(alice_publishes_and_opens_up(mode));
