@@ -59,8 +59,8 @@ enum ncr_audit_op {
  * @key1_material: names key1 by key_id, uuid and label, or NULL; held by the caller
  * @key2: handle, or -1
  * @key2_material: as @key1_material
- * @label: name of key1 as the caller gave it, of @label_size bytes (at most NCR_KEY_LABEL_SIZE),
- *	for when there is no material
+ * @label: name of key1 as the caller gave it, of @label_size bytes (at most NCR_KEY_LABEL_SIZE);
+ *	in place of that of the material
  * @by: what ended a key: "expiry", "unlink", "revoke"; or NULL
  * @keys: number of keys that went with a namespace, or -1
  * @approved: service indicator, or -1 for an operation that has none

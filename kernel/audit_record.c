@@ -54,7 +54,7 @@ void ncr_audit_record_of(struct ncr_audit_record *record, const struct ncr_audit
 	record->opener = event->opener;
 	record->by = event->by;
 	name_key(&record->key1, event->key1, event->key1_material);
-	if (event->label_size && !event->key1_material) {
+	if (event->label_size) {
 		record->key1.label_size = event->label_size;
 		memcpy(record->key1.label, event->label, event->label_size);
 	}

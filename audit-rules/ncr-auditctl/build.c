@@ -58,7 +58,8 @@ static const char *reason(int number)
 }
 
 /* libaudit writes into what it reads, so it gets a copy. */
-static bool add_field(struct audit_rule_data **data, const struct rule *rule, char letter, const char *text, bool offline)
+static bool add_field(struct audit_rule_data **data, const struct rule *rule, char letter, const char *text,
+		      bool offline)
 {
 	char *copy = strdup(text);
 	int error;

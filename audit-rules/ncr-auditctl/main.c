@@ -12,7 +12,8 @@
 #include <string.h>
 
 static const char help_text[] =
-	"usage: ncr-auditctl -a|-A|-d LIST,ACTION -F crypto_op=NAME[,NAME...] [-F FIELD]... [-C FIELDS]... [-S CALL]... [-k KEY]\n"
+	"usage: ncr-auditctl -a|-A|-d LIST,ACTION -F crypto_op=NAME[,NAME...] [-F FIELD]... [-C FIELDS]...\n"
+	"                    [-S CALL]... [-k KEY]\n"
 	"       ncr-auditctl -l [-k KEY]\n"
 	"       ncr-auditctl -D [-k KEY]\n"
 	"       ncr-auditctl -R FILE\n"
@@ -32,11 +33,12 @@ static const char help_text[] =
 	"  -s                  do the rules that should be there select anything?\n"
 	"  --translate         print the rules of files, or of standard input, as stock auditctl and augenrules take them\n"
 	"  --loaded            without operations that the loaded module does not have\n"
-	"  --operations        list the operations: number, name, whether the loaded module has it, what it is\n"
+	"  --operations        list them: number, name, whether the loaded module has the operation, what it is\n"
 	"  --help, --version\n"
 	"\n"
-	"Exit codes: 0 done, 1 the rule exists already, there is no such rule, or (-s) rules are gone, 2 usage, 3 module not\n"
-	"loaded, 4 refused by the kernel or rules locked, 5 a rules file or an operation is not right, 6 file or system error.\n";
+	"Exit codes: 0 done, 1 the rule exists already, there is no such rule, or (-s) rules are gone, 2 usage,\n"
+	"3 module not loaded, 4 refused by the kernel or rules locked, 5 a rules file or an operation is not right,\n"
+	"6 file or system error.\n";
 
 static int usage(const char *what)
 {

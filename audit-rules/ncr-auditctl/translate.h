@@ -15,7 +15,7 @@
  * @out: where to
  *
  * A rule becomes one line for each of its operations. What has no crypto_op stays as it is, comments too. A rule that
- * has been written already is left out with a warning: auditctl -R would stop at the second, and load nothing behind it.
+ * has been written already is left out with a warning: auditctl -R would stop at the second and load nothing more.
  * After an error something may have been written.
  *
  * Return: EXIT_... of message.h.

@@ -38,13 +38,17 @@ expect() {
 expect 0 --help && [ ! -s "$work/said" ] && grep -q '^usage: ' "$work/out" && expect 0 --version &&
 	grep -q '^ncr-auditctl [0-9]' "$work/out" && expect 0 --operations && [ "$(wc -l <"$work/out")" -eq 24 ]
 result "--help, --version, --operations"
-expect 2 && expect 2 --nonsense && expect 2 -a && expect 2 -a always,exit -F crypto_op=key_gne && expect 2 -l x && expect 2 -D x y z &&
+expect 2 && expect 2 --nonsense && expect 2 -a && expect 2 -a always,exit -F crypto_op=key_gne && expect 2 -l x &&
+	expect 2 -D x y z &&
 	expect 2 -R && expect 2 -s --xml && expect 2 --translate --nonsense && expect 2 -F crypto_op=key_gen && expect 2 key_gen
 result "a command line that is not right is exit status 2"
 expect 6 --translate "$work/none" && expect 0 --translate && [ ! -s "$work/out" ]
 result "--translate reads standard input, or files that must be there"
 "$tool" --help >/dev/full 2>"$work/said"
-[ $? -eq 6 ] && printf '%s\n' '-a always,exit -F crypto_op=key_gen' | { "$tool" --translate >/dev/full 2>"$work/said"; [ $? -eq 6 ]; }
+[ $? -eq 6 ] && echo '-a always,exit -F crypto_op=key_gen' | {
+	"$tool" --translate >/dev/full 2>"$work/said"
+	[ $? -eq 6 ]
+}
 result "a full disk is an error"
 
 right=yes
@@ -66,8 +70,8 @@ awk '/^-a/ && before !~ /^(#|-a)/ { print FILENAME ": " $0; bad = 1 } { before =
 result "every rule of the OSPP file has its requirement above it"
 
 make -s -C "$source" install O="$out" DESTDIR="$work/root" PREFIX=/usr >"$work/said" 2>&1 &&
-	(cd "$work/root/usr" && ls sbin/ncr-auditctl lib/ncr/ncr-audit-rules lib/modules-load.d/ncr.conf share/ncr/audit-rules/40-ncr-keys.rules \
-		share/ncr/audit-rules/stock/40-ncr-keys.rules share/man/man8/ncr-auditctl.8 share/man/man7/ncr-audit.7 \
+	(cd "$work/root/usr" && ls sbin/ncr-auditctl lib/ncr/ncr-audit-rules lib/modules-load.d/ncr.conf \
+		share/ncr/audit-rules/40-ncr-keys.rules share/ncr/audit-rules/stock/40-ncr-keys.rules share/man/man8/ncr-auditctl.8 share/man/man7/ncr-audit.7 \
 		share/bash-completion/completions/ncr-auditctl lib/systemd/system/ncr-audit-rules.service) >/dev/null 2>>"$work/said"
 result "all of it is installed"
 sh -n "$work/root/usr/lib/ncr/ncr-audit-rules" 2>"$work/said" && ! grep -r '@[A-Z]*@' "$work/root/usr/lib" >>"$work/said"

@@ -9,12 +9,14 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/keyctl.h>
 #include <linux/ncr.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 static int device = -1;
@@ -256,6 +258,93 @@ static int master_key_set(bool refused)
 	return call(NCRIO_MASTER_KEY_SET, &args);
 }
 
+/* --- published keys ----------------------------------------------------------------------------------------------- */
+
+/* Into the user keyring, under the name of the case; errno or 0. */
+static int publish(const char *name, ncr_key_t key, int *serial)
+{
+	struct ncr_key_publish args = {
+		.size = sizeof(args), .key = key, .keyring = NCR_KEYRING_USER, .label_size = strlen(name),
+	};
+	int error;
+
+	memcpy(args.label, name, args.label_size);
+	error = call(NCRIO_KEY_PUBLISH, &args);
+	*serial = args.serial;
+	return error;
+}
+
+static int publish_new(const char *name)
+{
+	int serial;
+
+	need_device();
+	need(publish(name, a_key(0), &serial), "KEY_PUBLISH");
+	return serial;
+}
+
+/* So that the next boot of the module finds no dead key of the name. */
+static void take_out(int serial)
+{
+	need(syscall(SYS_keyctl, KEYCTL_UNLINK, serial, KEY_SPEC_USER_KEYRING, 0, 0) ? errno : 0, "keyctl unlink");
+}
+
+static int key_publish(bool refused)
+{
+	int serial, error;
+
+	need_device();
+	error = publish("sample-publish", refused ? 12345 : a_key(0), &serial);
+	if (!error)
+		take_out(serial);
+	return error;
+}
+
+static int key_attach(bool refused)
+{
+	static const char name[] = "sample-attach";
+	struct ncr_key_attach args = { .size = sizeof(args), .keyring = NCR_KEYRING_USER, .label_size = sizeof(name) - 1 };
+	int error, serial = refused ? 0 : publish_new(name);
+
+	if (refused)
+		need_device();
+	memcpy(args.label, name, args.label_size);
+	error = call(NCRIO_KEY_ATTACH, &args);
+	if (!refused)
+		take_out(serial);
+	return error;
+}
+
+static int key_load(bool refused)
+{
+	struct ncr_key_storage_wrap_ext_st args = { .io = room + 64, .io_size = sizeof(room) - 64 };
+	static const char name[] = "sample-load";
+	long serial;
+	int error;
+
+	need_device();
+	args.keytowrap = a_key(NCR_KEY_FLAG_STORABLE);
+	args.label_size = sizeof(name) - 1;
+	memcpy(args.label, name, args.label_size);
+	need(call(NCRIO_KEY_STORAGE_WRAP_EXT, &args), "STORAGE_WRAP");
+	room[64 + args.io_size - 1] ^= refused;
+	serial = syscall(SYS_add_key, "ncr", name, room + 64, args.io_size, KEY_SPEC_USER_KEYRING);
+	error = serial < 0 ? errno : 0;
+	if (!error)
+		take_out(serial);
+	return error;
+}
+
+static int key_revoke(bool refused)
+{
+	int serial = publish_new("sample-revoke");
+	int error = syscall(SYS_keyctl, KEYCTL_REVOKE, serial, 0, 0, 0) ? errno : 0;
+
+	(void)refused;
+	take_out(serial);
+	return error;
+}
+
 #define DONE 1
 #define REFUSED 2
 
@@ -283,6 +372,11 @@ static const struct {
 	{ "master_key_set", master_key_set, DONE | REFUSED },
 	{ "key_storage_wrap", key_storage_wrap, DONE | REFUSED },
 	{ "key_storage_unwrap", key_storage_unwrap, DONE | REFUSED },
+	{ "key_publish", key_publish, DONE | REFUSED },
+	{ "key_attach", key_attach, DONE | REFUSED },
+	{ "key_load", key_load, DONE | REFUSED },
+	/* what the key facility refuses does not get as far as the module */
+	{ "key_revoke", key_revoke, DONE },
 };
 
 #define CASES (sizeof(cases) / sizeof(cases[0]))

@@ -44,7 +44,8 @@ static void parts(void **state)
 	char translated[LINE_ROOM];
 
 	(void)state;
-	assert_true(parse("-a always,exit -F auid>=1000 -F crypto_op=key_export,key_wrap -S ioctl -C uid!=euid -k one -F key=two"));
+	assert_true(parse("-a always,exit -F auid>=1000 -F crypto_op=key_export,key_wrap -S ioctl -C uid!=euid -k one "
+			  "-F key=two"));
 	assert_int_equal(rule.command, 'a');
 	assert_int_equal(rule.action, AUDIT_ALWAYS);
 	assert_int_equal(rule.count, 4);

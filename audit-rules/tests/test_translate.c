@@ -137,8 +137,9 @@ static void long_lines(void **state)
 /* auditctl -R would stop at the second, and load nothing that comes after. */
 static void the_same_twice(void **state)
 {
-	static const char one[] = "-a always,exit -F crypto_op=key_gen,random -k x\n", two[] = "-a always,exit -F crypto_op=random -k x\n"
-		"-a always,exit -F crypto_op=random -k y\n";
+	static const char one[] = "-a always,exit -F crypto_op=key_gen,random -k x\n";
+	static const char two[] = "-a always,exit -F crypto_op=random -k x\n"
+				  "-a always,exit -F crypto_op=random -k y\n";
 
 	(void)state;
 	put("rules", one, sizeof(one) - 1);
