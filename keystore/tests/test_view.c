@@ -19,6 +19,8 @@ static struct view example(const char *name, uint64_t originate, uint64_t end, c
 	key.description.bits = 256;
 	key.description.flags = NCR_KEY_FLAG_STORABLE;
 	memset(key.description.uuid, 0xab, NCR_KEY_UUID_SIZE);
+	memset(key.description.key_id, 0xcd, MAX_KEY_ID_SIZE);
+	key.description.key_id_size = 2;
 	attributes->valid = NCR_ATTRIBUTE_UID | NCR_ATTRIBUTE_GID | NCR_ATTRIBUTE_MODE;
 	attributes->mode = 0510;
 	attributes->uid = 4294967294U;
@@ -123,7 +125,7 @@ static void one_key(void **state)
 	assert_string_equal(text,
 		"name: web\nstate: loaded,retired\nlabel: web\nalgorithm: none\nbits: 256\nflags: storable\nmode: 0510 r-x--x---\n"
 		"owner: 4294967294 (4294967294)\ngroup: 1234567 (1234567)\ncreated: 2027-01-15T08:00:00Z\n"
-		"not_after_originate: 2028-08-16T00:53:20Z\nnot_after: never\nid: \n" "uuid: abababababababababababababababab\n");
+		"not_after_originate: 2028-08-16T00:53:20Z\nnot_after: never\nid: cdcd\nuuid: abababababababababababababababab\n");
 	free(text);
 }
 
