@@ -18,6 +18,10 @@ typedef __u16 u16;
 typedef __u32 u32;
 typedef __u64 u64;
 
+struct list_head {
+	struct list_head *next, *prev;
+};
+
 struct rcu_head {
 	void *next;
 };
