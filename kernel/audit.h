@@ -164,7 +164,8 @@ static inline void ncr_audit_unreserve(struct ncr_audit_reservation *reservation
 void ncr_audit_outside(const struct ncr_audit_event *event, int error);
 
 /*
- * ncr_audit_opener_new() - who the current task is, for records that outlive it; NULL without memory
+ * ncr_audit_opener_new() - who the current task is, for records that outlive it; NULL without
+ * memory
  */
 struct ncr_audit_opener *ncr_audit_opener_new(void);
 void ncr_audit_opener_put(struct ncr_audit_opener *opener);
@@ -186,7 +187,7 @@ void ncr_audit_master_key(size_t key_size, int error);
 /* ncr_audit_self_test_failed() - record of a failed self-test, whenever audit is enabled */
 void ncr_audit_self_test_failed(const char *test);
 
-/** enum ncr_audit_notice - what happens to the module itself and is recorded whenever audit is enabled */
+/* what happens to the module itself, recorded whenever audit is enabled */
 enum ncr_audit_notice {
 	NCR_AUDIT_LOADED,
 	NCR_AUDIT_UNLOADED,

@@ -39,7 +39,6 @@ static void check(struct work_struct *work);
 static DECLARE_DELAYED_WORK(check_work, check);
 
 /* The known event: it does nothing but be called. */
-void ncr_audit_probe_event(void);
 noinline void ncr_audit_probe_event(void)
 {
 	barrier();

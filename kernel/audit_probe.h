@@ -38,6 +38,9 @@ void ncr_audit_probe_init(void);
 /* ncr_audit_probe_exit() - disarm; nobody is in the probe or in a task work of ours afterwards */
 void ncr_audit_probe_exit(void);
 
+/* ncr_audit_probe_event() - the known event; for the probe alone */
+void ncr_audit_probe_event(void);
+
 #ifdef NCR_TEST_HOOKS
 /* ncr_audit_probe_drop() - lose it, as if ftrace had failed; not known to the module */
 void ncr_audit_probe_drop(void);

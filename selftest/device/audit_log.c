@@ -142,7 +142,7 @@ const char *line_field(const char *line, const char *name, char *value, size_t s
 		if (at[0] != ' ' || strncmp(at + 1, name, length) || at[1 + length] != '=')
 			continue;
 		at += 1 + length + 1;
-		n = strcspn(at, " \n");
+		n = strcspn(at, "\n ");
 		if (n >= size)
 			n = size - 1;
 		memcpy(value, at, n);
