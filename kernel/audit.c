@@ -29,7 +29,8 @@ void ncr_audit_write_to(struct audit_buffer *ab, const struct ncr_audit_record *
 	spin_unlock(&number_lock);
 
 	if (subject) {
-		if (record->opener)
+		/* whoever opens it is the subject himself */
+		if (record->opener && record->op != NCR_AUDIT_CONTEXT_NEW)
 			ncr_audit_opener_log(ab, record->opener);
 		audit_log_task_info(ab);
 		audit_log_end(ab);

@@ -199,7 +199,7 @@ void ncr_audit_master_key(size_t key_size, int error);
 /* ncr_audit_self_test_failed() - record of a failed self-test, whenever audit is enabled */
 void ncr_audit_self_test_failed(const char *test);
 
-/** enum ncr_audit_notice - what happens to the module itself, recorded whenever audit is enabled */
+/* what happens to the module itself, recorded whenever audit is enabled */
 enum ncr_audit_notice {
 	NCR_AUDIT_LOADED,
 	NCR_AUDIT_UNLOADED,

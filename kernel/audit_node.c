@@ -4,32 +4,34 @@
 #include <linux/err.h>
 #include <linux/fs.h>
 #include <linux/module.h>
+#include <linux/rcupdate.h>
 #include <linux/security.h>
 
 #define OP_DIR "/sys/kernel/security/ncr/op/"
 
-static const char *const op_names[NCR_AUDIT_OPS] = {
-	[NCR_AUDIT_CONTEXT_NEW] = "context_new",
-	[NCR_AUDIT_CONTEXT_DEL] = "context_del",
-	[NCR_AUDIT_SESSION_INIT] = "session_init",
-	[NCR_AUDIT_SESSION_OP] = "session_op",
-	[NCR_AUDIT_SESSION_FINAL] = "session_final",
-	[NCR_AUDIT_KEY_IMPORT] = "key_import",
-	[NCR_AUDIT_KEY_EXPORT] = "key_export",
-	[NCR_AUDIT_KEY_WRAP] = "key_wrap",
-	[NCR_AUDIT_KEY_UNWRAP] = "key_unwrap",
-	[NCR_AUDIT_KEY_GEN] = "key_gen",
-	[NCR_AUDIT_KEY_DERIVE] = "key_derive",
-	[NCR_AUDIT_KEY_ZEROIZE] = "key_zeroize",
-	[NCR_AUDIT_KEY_GET_INFO] = "key_get_info",
-	[NCR_AUDIT_KEY_ATTACH] = "key_attach",
-	[NCR_AUDIT_KEY_PUBLISH] = "key_publish",
-	[NCR_AUDIT_KEY_LOAD] = "key_load",
-	[NCR_AUDIT_KEY_REVOKE] = "key_revoke",
-	[NCR_AUDIT_KEY_STORAGE_WRAP] = "key_storage_wrap",
-	[NCR_AUDIT_KEY_STORAGE_UNWRAP] = "key_storage_unwrap",
-	[NCR_AUDIT_SELF_TEST] = "self_test",
-	[NCR_AUDIT_MASTER_KEY_SET] = "master_key_set",
+/* whole paths, so that none is put together for an operation; the name is the end */
+static const char *const op_paths[NCR_AUDIT_OPS] = {
+	[NCR_AUDIT_CONTEXT_NEW] = OP_DIR "context_new",
+	[NCR_AUDIT_CONTEXT_DEL] = OP_DIR "context_del",
+	[NCR_AUDIT_SESSION_INIT] = OP_DIR "session_init",
+	[NCR_AUDIT_SESSION_OP] = OP_DIR "session_op",
+	[NCR_AUDIT_SESSION_FINAL] = OP_DIR "session_final",
+	[NCR_AUDIT_KEY_IMPORT] = OP_DIR "key_import",
+	[NCR_AUDIT_KEY_EXPORT] = OP_DIR "key_export",
+	[NCR_AUDIT_KEY_WRAP] = OP_DIR "key_wrap",
+	[NCR_AUDIT_KEY_UNWRAP] = OP_DIR "key_unwrap",
+	[NCR_AUDIT_KEY_GEN] = OP_DIR "key_gen",
+	[NCR_AUDIT_KEY_DERIVE] = OP_DIR "key_derive",
+	[NCR_AUDIT_KEY_ZEROIZE] = OP_DIR "key_zeroize",
+	[NCR_AUDIT_KEY_GET_INFO] = OP_DIR "key_get_info",
+	[NCR_AUDIT_KEY_ATTACH] = OP_DIR "key_attach",
+	[NCR_AUDIT_KEY_PUBLISH] = OP_DIR "key_publish",
+	[NCR_AUDIT_KEY_LOAD] = OP_DIR "key_load",
+	[NCR_AUDIT_KEY_REVOKE] = OP_DIR "key_revoke",
+	[NCR_AUDIT_KEY_STORAGE_WRAP] = OP_DIR "key_storage_wrap",
+	[NCR_AUDIT_KEY_STORAGE_UNWRAP] = OP_DIR "key_storage_unwrap",
+	[NCR_AUDIT_SELF_TEST] = OP_DIR "self_test",
+	[NCR_AUDIT_MASTER_KEY_SET] = OP_DIR "master_key_set",
 };
 
 static struct dentry *op_dir;
@@ -37,13 +39,12 @@ static struct dentry *op_nodes[NCR_AUDIT_OPS];
 
 const char *ncr_audit_op_name(enum ncr_audit_op op)
 {
-	return op_names[op];
+	return op_paths[op] + sizeof(OP_DIR) - 1;
 }
 
 static void touch(enum ncr_audit_op op)
 {
 	struct filename *name;
-	char path[sizeof(OP_DIR) + 32];
 
 	if (IS_ERR_OR_NULL(op_nodes[op]))
 		return;
@@ -52,8 +53,7 @@ static void touch(enum ncr_audit_op op)
 	 * whole. The type is one that no name given by the program has at this point: a symbolic
 	 * link to the device that is called like the node must not be taken for it.
 	 */
-	snprintf(path, sizeof(path), OP_DIR "%s", op_names[op]);
-	name = getname_kernel(path);
+	name = getname_kernel(op_paths[op]);
 	if (!IS_ERR(name))
 		putname(name);
 	audit_inode_child(d_inode(op_dir), op_nodes[op], AUDIT_TYPE_CHILD_CREATE);
@@ -61,7 +61,8 @@ static void touch(enum ncr_audit_op op)
 
 void ncr_audit_touch(enum ncr_audit_op op)
 {
-	if (audit_dummy_context())
+	/* a rule that names a node watches our folder; without a mark on it there is none */
+	if (audit_dummy_context() || !rcu_access_pointer(d_inode(op_dir)->i_fsnotify_marks))
 		return;
 	touch(op);
 	switch (op) {
@@ -95,10 +96,11 @@ int ncr_audit_nodes_init(struct dentry *dir)
 	/* who could look a node up would set off the rules on it without doing the operation */
 	d_inode(op_dir)->i_mode = S_IFDIR | 0500;
 	for (op = 0; op < NCR_AUDIT_OPS; op++) {
-		if (!op_names[op])
+		if (!op_paths[op])
 			continue;
 		/* nothing to read or write: the node is there to be named in rules */
-		op_nodes[op] = securityfs_create_file(op_names[op], 0400, op_dir, NULL, &op_fops);
+		op_nodes[op] = securityfs_create_file(ncr_audit_op_name(op), 0400, op_dir, NULL,
+						      &op_fops);
 		if (IS_ERR(op_nodes[op]))
 			return PTR_ERR(op_nodes[op]);
 	}

@@ -38,7 +38,7 @@ void ncr_audit_probe_init(void);
 /* ncr_audit_probe_exit() - disarm; nobody is in the probe or in a task work of ours afterwards */
 void ncr_audit_probe_exit(void);
 
-/* ncr_audit_probe_event() - the known event; not static, so that its symbol can be traced */
+/* ncr_audit_probe_event() - the known event; for the probe alone */
 void ncr_audit_probe_event(void);
 
 #ifdef NCR_TEST_HOOKS

@@ -121,7 +121,7 @@ static void task_work(struct callback_head *work)
 	list_for_each_entry_safe(waiting, next, &first->siblings, siblings)
 		kmem_cache_free(cache, waiting);
 	kmem_cache_free(cache, first);
-	/* unloading waits for us to return, see ncr_audit_probe_exit() */
+	/* unloading waits for us to return: ncr_audit_probe_exit() */
 	module_put(THIS_MODULE);
 }
 

@@ -33,7 +33,10 @@
 #define NCR_DEVNODE_CONST const
 #endif
 
-/* a reference to a file that others may replace and close, or NULL; by the slot since 6.7 */
+/*
+ * a reference to a file that others may replace and close, or NULL; the caller holds the RCU read
+ * lock; by the slot since 6.7
+ */
 #if LINUX_VERSION_CODE < KERNEL_VERSION(6, 7, 0)
 #define ncr_get_file_rcu(slot) ({ \
 	struct file *file_ = rcu_dereference(*(slot)); \

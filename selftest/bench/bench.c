@@ -5,6 +5,12 @@
  * Run by `make bench` in a machine that counts one nanosecond of its clock for each instruction executed, so that the
  * figures repeat and do not depend on what else this computer does. Prints one tab-separated line a case:
  * case, size in bytes, instructions of NCR, instructions of AF_ALG, ratio.
+ *
+ * usage: bench [audit]
+ *
+ * With audit: the same small operation under each state of audit, in a child, because a task gets an audit context only
+ * if audit was enabled when it began. peer is then a call that the device refuses (what audit adds to any ioctl), or
+ * AF_ALG's calls; added is what NCR adds to what audit adds to the refused one.
  */
 #include "bench.h"
 
@@ -18,6 +24,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -207,7 +214,88 @@ static void compare(const char *name, void (*ncr)(size_t size), void (*alg)(size
 	row(name, size, ours, theirs);
 }
 
-int main(void)
+/* --- under audit -------------------------------------------------------------------------------------------------- */
+
+#define OP_NODE(op) "/sys/kernel/security/ncr/op/" #op
+#define AUDIT_SIZE 256
+
+static void auditctl(const char *arguments)
+{
+	char command[256];
+
+	snprintf(command, sizeof(command), "auditctl %s >/dev/null", arguments);
+	if (system(command)) {
+		fprintf(stderr, "error: %s failed\nhint: run it in the machine of make bench\n", command);
+		exit(1);
+	}
+}
+
+struct audit_cost {
+	unsigned long long refused, operation, alg;
+};
+
+/* In a child: it has an audit context if audit is enabled. */
+static struct audit_cost audit_cost(void)
+{
+	struct audit_cost cost;
+	int ends[2], status;
+	pid_t child;
+
+	if (pipe(ends))
+		die("pipe");
+	fflush(NULL);
+	child = fork();
+	if (child < 0)
+		die("fork");
+	if (!child) {
+		cost.refused = measure(nothing, 0);
+		cost.operation = measure(ncr_cipher, AUDIT_SIZE);
+		cost.alg = measure(alg_cipher, AUDIT_SIZE);
+		_exit(write(ends[1], &cost, sizeof(cost)) != sizeof(cost));
+	}
+	if (read(ends[0], &cost, sizeof(cost)) != sizeof(cost) || waitpid(child, &status, 0) != child || status)
+		die("measuring in a child");
+	close(ends[0]);
+	close(ends[1]);
+	return cost;
+}
+
+static void under_audit(void)
+{
+	static const struct {
+		const char *name, *enable, *rule;
+	} states[] = {
+		{ "audit-off", "-e 0", NULL },
+		{ "audit-no-rules", "-e 1", NULL },
+		{ "audit-unrelated-rule", "-e 1", "-w /etc/passwd -p wa -k bench" },
+		{ "audit-rule-on-another-operation", "-e 1", "-a always,exit -F path=" OP_NODE(key_export) " -k bench" },
+		{ "audit-selected", "-e 1", "-a always,exit -F path=" OP_NODE(session_op) " -k bench" },
+		{ "audit-syscall-selected", "-e 1", "-a always,exit -F arch=b64 -S ioctl,sendmsg,read -k bench" },
+	};
+	struct audit_cost off = { 0 }, cost;
+	size_t i;
+
+	printf("case\tsize\tncr\tpeer\tratio\n");
+	for (i = 0; i < sizeof(states) / sizeof(states[0]); i++) {
+		auditctl("-D");
+		auditctl(states[i].enable);
+		if (states[i].rule)
+			auditctl(states[i].rule);
+		cost = audit_cost();
+		auditctl("-D");
+		if (!i)
+			off = cost;
+		printf("%s\t%d\t%llu\t%llu\t%.3f\n", states[i].name, AUDIT_SIZE, cost.operation, cost.alg,
+		       (double)cost.operation / cost.alg);
+		printf("%s-refused\t0\t%llu\t-\t-\n", states[i].name, cost.refused);
+		printf("%s-added\t%d\t%lld\t-\t-\n", states[i].name, AUDIT_SIZE,
+		       (long long)(cost.operation - off.operation) - (long long)(cost.refused - off.refused));
+		fflush(stdout);
+	}
+	auditctl("-e 0");
+}
+
+int main(int argc, char **argv)
 {
 	unsigned char key[KEY_SIZE];
 	size_t i;
@@ -227,6 +315,10 @@ int main(void)
 	cipher_fd = alg_open("skcipher", "cbc(aes)", key);
 	hash_fd = alg_open("hash", "sha256", NULL);
 
+	if (argc > 1 && !strcmp(argv[1], "audit")) {
+		under_audit();
+		return 0;
+	}
 	printf("case\tsize\tncr\tpeer\tratio\n");
 	row("null-ioctl", 0, measure(nothing, 0), 0);
 	for (i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++)

@@ -140,9 +140,11 @@ static void type_is_excluded(void **state)
 /* The daemon takes nothing and nobody waits for it: as many records as operations that were done. */
 static void queue_is_full(void **state)
 {
-	int group = audit_group(), counts[2], records;
+	int group, counts[2], records;
 
 	(void)state;
+	audit_mark();
+	group = audit_group();
 	write_file("/proc/sys/kernel/printk_ratelimit", "5");
 	auditctl("-b 4");
 	auditctl("--backlog_wait_time 0");
