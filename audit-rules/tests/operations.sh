@@ -18,7 +18,7 @@ numbers=$(cat "$1"/*.h | awk '
 		if (name != "NCR_AUDIT_OPS")
 			print number++, name
 	}')
-names=$(cat "$1"/*.[ch] | sed -n 's/.*\[\(NCR_AUDIT_[A-Z_0-9]*\)\] = "\([a-z_]*\)".*/\1 \2/p')
+names=$(cat "$1"/*.[ch] | sed -n 's/.*\[\(NCR_AUDIT_[A-Z_0-9]*\)\] = \(OP_DIR \)\{0,1\}"\([a-z_]*\)".*/\1 \3/p')
 kernel=$(echo "$numbers" | while read -r number member; do
 	name=$(echo "$names" | awk -v member="$member" '$1 == member { print $2 }')
 	# a member without a name has no node yet
