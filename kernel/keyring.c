@@ -34,8 +34,8 @@
 
 /*
  * Whoever possesses the key, by way of a keyring of his that holds it: for one in .ncr user 0 can,
- * and whoever inherits a keyring in which he has linked it; for one in his user keyring its user. It
- * lets him see, revoke and expire the key, and not use it. SEARCH is for our own look-ups.
+ * and whoever inherits a keyring in which he has linked it; for one in his user keyring its user.
+ * It lets him see, revoke and expire the key, and not use it. SEARCH is for our own look-ups.
  */
 #define POSSESSOR (KEY_POS_VIEW | KEY_POS_SEARCH | KEY_POS_WRITE | KEY_POS_SETATTR)
 
