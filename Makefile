@@ -3,11 +3,12 @@
 # Every verb of the project; `make help` lists them. Nothing is left outside build/ and the cache
 # (${XDG_CACHE_HOME:-~/.cache}/ncr), except by deps and install.
 #
-#	KERNELRELEASE=R		kernel to build for (default: the newest installed headers; for install the running kernel)
+#	KERNEL=6.12		kernel series to build for and to boot: 6.1, 6.12 or 7.2 (default: the newest installed headers)
+#	KERNELRELEASE=R		the same by release (default for install: the running kernel)
 #	W=1 C=1 V=1		as in the kernel's own build
 #	DESTDIR= PREFIX=	for install
 #	JOBS=N			parallel jobs (default: one a processor)
-#	SUITES='A B'		for check: these test suites only
+#	SUITES='A B'		for check and check-matrix: these test suites only
 
 MAKEFLAGS += --no-print-directory
 # What was given on the command line reaches the sub-makes below by name, and Kbuild not at all: it has its own
@@ -25,12 +26,13 @@ V ?=
 SUITES ?=
 JOBS ?= $(shell nproc)
 
-RELEASE = $(or $(KERNELRELEASE),$(shell selftest/vm/kernelrelease))
+# asked once, and only by verbs that need it
+RELEASE = $(eval RELEASE := $$(or $(KERNELRELEASE),$$(shell selftest/vm/kernelrelease "$(KERNEL)")))$(RELEASE)
 BUILD = $(ROOT)/build/$(RELEASE)
 
 PACKAGES := gcc g++ make libc6-dev gcc-multilib linux-headers-cloud-amd64 linux-source-6.1 sparse perl python3 xz-utils \
 	qemu-system-x86 cpio kmod e2fsprogs util-linux libcmocka-dev libaudit-dev libauparse-dev libkeyutils-dev \
-	libssl-dev openssl pkgconf mandoc python3-cryptography-vectors
+	libssl-dev openssl pkgconf mandoc systemd python3-cryptography-vectors
 
 # Parts with a Makefile of their own. Each takes O=, an absolute folder for its output.
 parts := $(patsubst %/Makefile,%,$(wildcard tools/Makefile keystore/Makefile audit-rules/Makefile selftest/*/Makefile))
@@ -38,7 +40,8 @@ installed_parts := $(filter-out selftest/%,$(parts))
 sub = $(MAKE) $(if $(V),,-s)
 
 .DEFAULT_GOAL := all
-.PHONY: all module module-test module-lint tools selftests deps run check check-lint vm bench install clean help
+.PHONY: all module module-test module-lint tools selftests deps run check check-matrix check-lint vm bench install \
+	clean help
 
 all: module tools ## build the module and the tools
 
@@ -53,11 +56,13 @@ help: ## this list
 
 # Kbuild writes beside the sources, so it gets a tree of links to them; links to files that are gone are removed.
 # The prefix map keeps the folder's name out of the module: the same sources give the same bytes anywhere.
+# A kernel whose headers are not installed is built for in the root that selftest/vm/kernel made for it.
 define kbuild
-	@test -n "$(RELEASE)" && test -e "/lib/modules/$(RELEASE)/build/Makefile" || \
-		{ echo "error: no kernel headers for $(or $(RELEASE),any kernel)" >&2; echo "hint: make deps" >&2; exit 1; }
+	@test -n "$(RELEASE)"
 	@mkdir -p "$(1)" && cp -rsf "$(ROOT)/kernel/." "$(1)/" && find "$(1)" -xtype l -delete
-	+@flock "$(ROOT)/build/.lock" $(MAKE) $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(JOBS)) \
+	+@make="$(MAKE)"; [ -e "/lib/modules/$(RELEASE)/build/Makefile" ] || { \
+		kernel=$$(selftest/vm/kernel "$(RELEASE)") && make="selftest/vm/inside $$kernel/root make"; } || exit 1; \
+	flock "$(ROOT)/build/.lock" $$make $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(JOBS)) \
 		-C "/lib/modules/$(RELEASE)/build" M="$(1)" $(if $(V),V=$(V),-s) $(if $(W),W=$(W)) $(if $(C),C=$(C)) \
 		CONFIG_DEBUG_INFO_BTF_MODULES= NCR_SELFTEST_DIR="$(ROOT)/selftest" $(2) \
 		KCFLAGS="-ffile-prefix-map=$(1)/= -ffile-prefix-map=$(ROOT)/= $(3)" modules
@@ -102,11 +107,15 @@ deps: ## install the Debian packages that building and testing need
 		{ echo "error: could not install:$$missing" >&2; echo "hint: check the sources in /etc/apt" >&2; exit 1; }
 
 run: deps ## show what it does: a demonstration in a virtual machine
-	@$(MAKE) all KERNELRELEASE="$(KERNELRELEASE)"
+	@$(MAKE) all KERNELRELEASE="$(RELEASE)"
 	@KERNELRELEASE="$(RELEASE)" selftest/demo/run
 
 check: ## build and test everything
-	@KERNELRELEASE="$(KERNELRELEASE)" selftest/check $(SUITES)
+	@KERNELRELEASE="$(KERNELRELEASE)" selftest/check $(if $(KERNEL),--kernel "$(KERNEL)") $(SUITES)
+
+check-matrix: ## device suites and vectors on Linux 6.12 and 7.2, fetched into the cache (6.1: make check)
+	@selftest/check $(patsubst %,--kernel %,$(shell selftest/vm/kernel --list)) \
+		$(or $(SUITES),--table selftest/suites-device --table selftest/vectors/suites)
 
 check-lint: ## compiler warnings, sparse, checkpatch, licences, stack use
 	@KERNELRELEASE="$(RELEASE)" selftest/lint
@@ -123,10 +132,11 @@ bench: all ## measure; one tab-separated line a case
 # --- installing -----------------------------------------------------------------------------------------------------
 
 # the running kernel, when it can be built for
-install_release = $(or $(KERNELRELEASE),$(shell r=$$(uname -r); [ -e /lib/modules/$$r/build/Makefile ] && echo $$r),$(RELEASE))
+install_release = $(or $(KERNELRELEASE),$(if $(KERNEL),$(RELEASE)), \
+	$(shell r=$$(uname -r); [ -e /lib/modules/$$r/build/Makefile ] && echo $$r),$(RELEASE))
 
 install: ## install module, tools, manual pages, completions and header
-	@[ -n "$(KERNELRELEASE)$(DESTDIR)" ] || [ -e "/lib/modules/$$(uname -r)/build/Makefile" ] || { \
+	@[ -n "$(KERNELRELEASE)$(KERNEL)$(DESTDIR)" ] || [ -e "/lib/modules/$$(uname -r)/build/Makefile" ] || { \
 		echo "error: no headers of the running kernel $$(uname -r)" >&2; \
 		echo "hint: apt-get install linux-headers-$$(uname -r), or KERNELRELEASE= for another kernel" >&2; exit 1; }
 	@$(MAKE) all KERNELRELEASE="$(install_release)" PREFIX="$(PREFIX)"

@@ -157,6 +157,14 @@ struct ncr_payer *ncr_payer_new_current(void)
 	return payer;
 }
 
+/* The first reference is never dropped. */
+struct ncr_payer *ncr_payer_system(void)
+{
+	static struct ncr_payer system = { .refs = REFCOUNT_INIT(1) };
+
+	return ncr_payer_get(&system);
+}
+
 struct ncr_payer *ncr_payer_get(struct ncr_payer *payer)
 {
 	refcount_inc(&payer->refs);

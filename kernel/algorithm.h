@@ -15,6 +15,8 @@
 #include <linux/types.h>
 
 #define NCR_IV_MAX 16
+/* largest secret key in bytes */
+#define NCR_SECRET_MAX 65536
 
 /**
  * struct ncr_algorithm - one row of the table

@@ -37,7 +37,11 @@ enum ncr_audit_op {
 	NCR_AUDIT_KEY_DERIVE,
 	NCR_AUDIT_KEY_ZEROIZE,
 	NCR_AUDIT_KEY_GET_INFO,
-	NCR_AUDIT_KEY_STORAGE_WRAP = 18,
+	NCR_AUDIT_KEY_ATTACH,
+	NCR_AUDIT_KEY_PUBLISH,
+	NCR_AUDIT_KEY_LOAD,
+	NCR_AUDIT_KEY_REVOKE,
+	NCR_AUDIT_KEY_STORAGE_WRAP,
 	NCR_AUDIT_KEY_STORAGE_UNWRAP,
 	NCR_AUDIT_SELF_TEST = 21,
 	NCR_AUDIT_MASTER_KEY_SET = 24,
@@ -47,14 +51,17 @@ enum ncr_audit_op {
 /**
  * struct ncr_audit_event - what a record of type 1601 tells
  * @op: NCR_AUDIT_...
- * @ctx: number of the namespace
+ * @ctx: number of the namespace, or NCR_AUDIT_NO_CTX
  * @session: handle, or -1
  * @operation: "encrypt" …, a constant of the module, or NULL
  * @algorithm: or NULL
  * @key1: handle, or -1
- * @key1_material: names key1 by key_id and uuid, or NULL; held by the caller
+ * @key1_material: names key1 by key_id, uuid and label, or NULL; held by the caller
  * @key2: handle, or -1
  * @key2_material: as @key1_material
+ * @label: name of key1 as the caller gave it, of @label_size bytes (at most NCR_KEY_LABEL_SIZE);
+ *	in place of that of the material
+ * @by: what ended a key: "expiry", "unlink", "revoke"; or NULL
  * @keys: number of keys that went with a namespace, or -1
  * @approved: service indicator, or -1 for an operation that has none
  * @mismatch: a verification failed: res=0 although the ioctl succeeds
@@ -71,12 +78,17 @@ struct ncr_audit_event {
 	int key2;
 	const struct ncr_material *key1_material;
 	const struct ncr_material *key2_material;
+	const u8 *label;
+	size_t label_size;
+	const char *by;
 	int keys;
 	int approved;
 	bool mismatch;
 	bool mandatory;
 	struct ncr_audit_opener *opener;
 };
+
+#define NCR_AUDIT_NO_CTX U64_MAX
 
 /** NCR_AUDIT_EVENT() - initializer: an operation in the namespace of that number, the rest unset */
 #define NCR_AUDIT_EVENT(op_, ctx_) { \

@@ -23,8 +23,11 @@ static void name_key(struct ncr_audit_key *key, int handle, const struct ncr_mat
 {
 	key->handle = handle;
 	key->named = material;
+	key->label_size = 0;
 	if (!material)
 		return;
+	key->label_size = material->attributes.label_size;
+	memcpy(key->label, material->attributes.label, sizeof(key->label));
 	key->id_size = material->key_id_size;
 	memcpy(key->id, material->key_id, sizeof(key->id));
 	memcpy(key->uuid, material->uuid, sizeof(key->uuid));
@@ -49,7 +52,12 @@ void ncr_audit_record_of(struct ncr_audit_record *record, const struct ncr_audit
 	record->notice = NULL;
 	record->reason = NULL;
 	record->opener = event->opener;
+	record->by = event->by;
 	name_key(&record->key1, event->key1, event->key1_material);
+	if (event->label_size) {
+		record->key1.label_size = event->label_size;
+		memcpy(record->key1.label, event->label, event->label_size);
+	}
 	name_key(&record->key2, event->key2, event->key2_material);
 }
 
@@ -99,22 +107,26 @@ static void add_untrusted(struct text *text, const u8 *bytes, size_t size)
 
 static void add_key(struct text *text, int number, const struct ncr_audit_key *key)
 {
-	if (key->handle < 0)
-		return;
-	add(text, " key%d=%d", number, key->handle);
-	if (!key->named)
-		return;
-	if (key->id_size) {
+	if (key->handle >= 0)
+		add(text, " key%d=%d", number, key->handle);
+	if (key->named && key->id_size) {
 		add(text, " key%d_id=", number);
 		add_untrusted(text, key->id, key->id_size);
 	}
-	add(text, " key%d_uuid=%*phN", number, NCR_KEY_UUID_SIZE, key->uuid);
+	if (key->named)
+		add(text, " key%d_uuid=%*phN", number, NCR_KEY_UUID_SIZE, key->uuid);
+	if (key->label_size) {
+		add(text, " key%d_label=", number);
+		add_untrusted(text, key->label, key->label_size);
+	}
 }
 
-/* an operation in a namespace */
+/* an operation, mostly in a namespace */
 static void add_operation(struct text *text, const struct ncr_audit_record *record)
 {
-	add(text, "crypto_op=%s ctx=%llu", ncr_audit_op_name(record->op), record->ctx);
+	add(text, "crypto_op=%s", ncr_audit_op_name(record->op));
+	if (record->ctx != NCR_AUDIT_NO_CTX)
+		add(text, " ctx=%llu", record->ctx);
 	if (record->session >= 0)
 		add(text, " session=%d", record->session);
 	if (record->operation)
@@ -123,6 +135,8 @@ static void add_operation(struct text *text, const struct ncr_audit_record *reco
 		add(text, " algo=\"%s\"", record->algorithm);
 	add_key(text, 1, &record->key1);
 	add_key(text, 2, &record->key2);
+	if (record->by)
+		add(text, " by=%s", record->by);
 	if (record->keys >= 0)
 		add(text, " keys=%d", record->keys);
 	if (record->approved >= 0)

@@ -17,11 +17,13 @@
 
 /** struct ncr_audit_key - key fields: a handle, and how the key was called then */
 struct ncr_audit_key {
-	int handle;		/* or -1: no fields */
-	bool named;
+	int handle;		/* or -1 */
+	bool named;		/* @id and @uuid count */
 	u8 id_size;
+	u8 label_size;
 	u8 id[MAX_KEY_ID_SIZE];
 	u8 uuid[NCR_KEY_UUID_SIZE];
+	u8 label[NCR_KEY_LABEL_SIZE];
 };
 
 /**
@@ -50,6 +52,7 @@ struct ncr_audit_record {
 	size_t key_size;
 	const char *operation;
 	const char *algorithm;
+	const char *by;
 	const char *notice;
 	const char *reason;
 	struct ncr_audit_opener *opener;

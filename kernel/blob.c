@@ -25,7 +25,6 @@ enum {
 #define CRITICAL 0x8000
 #define FIELD_HEADER_SIZE 6
 
-/* in the order in which they are written */
 enum {
 	FIELD_TYPE = CRITICAL | 1,
 	FIELD_ALGORITHM = CRITICAL | 2,
@@ -35,10 +34,18 @@ enum {
 	FIELD_LABEL = 6,
 	FIELD_CREATED = 7,
 	FIELD_MATERIAL = CRITICAL | 8,
+	FIELD_OWNER = CRITICAL | 9,
+	FIELD_NOT_AFTER_ORIGINATE = CRITICAL | 10,
+	FIELD_NOT_AFTER = CRITICAL | 11,
+	FIELD_OWNER_NAME = 12,
+	FIELD_GROUP_NAME = 13,
 };
 
+/* value of FIELD_OWNER: uid, gid and mode */
+#define OWNER_SIZE (3 * sizeof(u32))
+
 #define FIELD_NUMBER(tag) ((tag) & ~CRITICAL)
-#define LAST_NUMBER FIELD_NUMBER(FIELD_MATERIAL)
+#define LAST_NUMBER FIELD_NUMBER(FIELD_GROUP_NAME)
 #define FIELD_BIT(tag) (1U << FIELD_NUMBER(tag))
 #define REQUIRED (FIELD_BIT(FIELD_TYPE) | FIELD_BIT(FIELD_ALGORITHM) | FIELD_BIT(FIELD_FLAGS) | \
 		  FIELD_BIT(FIELD_UUID) | FIELD_BIT(FIELD_MATERIAL))
@@ -74,21 +81,27 @@ int ncr_blob_decode_header(const u8 *blob, size_t size, struct ncr_blob_header *
 	return 0;
 }
 
-size_t ncr_blob_payload_size(const struct ncr_blob_fields *fields)
+/* An empty field is left out. */
+static size_t field_size(size_t value_size)
 {
-	size_t size = 3 * (FIELD_HEADER_SIZE + sizeof(u32)) +
-		      FIELD_HEADER_SIZE + NCR_BLOB_UUID_SIZE +
-		      FIELD_HEADER_SIZE + sizeof(u64) +
-		      FIELD_HEADER_SIZE + fields->material_size;
-
-	if (fields->key_id_size)
-		size += FIELD_HEADER_SIZE + fields->key_id_size;
-	if (fields->label_size)
-		size += FIELD_HEADER_SIZE + fields->label_size;
-	return size;
+	return value_size ? FIELD_HEADER_SIZE + value_size : 0;
 }
 
-/* An empty field is left out. */
+size_t ncr_blob_payload_size(const struct ncr_blob_fields *fields)
+{
+	return 3 * field_size(sizeof(u32)) +
+	       field_size(NCR_BLOB_UUID_SIZE) +
+	       field_size(fields->key_id_size) +
+	       field_size(fields->label_size) +
+	       field_size(sizeof(u64)) +
+	       field_size(fields->material_size) +
+	       field_size(fields->owned ? OWNER_SIZE : 0) +
+	       field_size(fields->not_after_originate ? sizeof(u64) : 0) +
+	       field_size(fields->not_after ? sizeof(u64) : 0) +
+	       field_size(fields->owner_name_size) +
+	       field_size(fields->group_name_size);
+}
+
 static u8 *put_field(u8 *out, u16 tag, const void *value, u32 size)
 {
 	if (!size)
@@ -107,18 +120,42 @@ static u8 *put_number(u8 *out, u16 tag, u32 number)
 	return put_field(out, tag, value, sizeof(value));
 }
 
+static u8 *put_time(u8 *out, u16 tag, u64 time)
+{
+	u8 value[sizeof(u64)];
+
+	put_unaligned_be64(time, value);
+	return put_field(out, tag, value, sizeof(value));
+}
+
+static u8 *put_owner(u8 *out, const struct ncr_blob_fields *fields)
+{
+	u8 value[OWNER_SIZE];
+
+	put_unaligned_be32(fields->uid, value);
+	put_unaligned_be32(fields->gid, value + 4);
+	put_unaligned_be32(fields->mode, value + 8);
+	return put_field(out, FIELD_OWNER, value, sizeof(value));
+}
+
 void ncr_blob_encode_payload(u8 *out, const struct ncr_blob_fields *fields)
 {
-	u8 created[sizeof(u64)];
-
-	put_unaligned_be64(fields->created, created);
 	out = put_number(out, FIELD_TYPE, fields->type);
 	out = put_number(out, FIELD_ALGORITHM, fields->algorithm);
 	out = put_number(out, FIELD_FLAGS, fields->flags);
 	out = put_field(out, FIELD_UUID, fields->uuid, NCR_BLOB_UUID_SIZE);
 	out = put_field(out, FIELD_KEY_ID, fields->key_id, fields->key_id_size);
 	out = put_field(out, FIELD_LABEL, fields->label, fields->label_size);
-	out = put_field(out, FIELD_CREATED, created, sizeof(created));
+	out = put_time(out, FIELD_CREATED, fields->created);
+	if (fields->owned)
+		out = put_owner(out, fields);
+	if (fields->not_after_originate)
+		out = put_time(out, FIELD_NOT_AFTER_ORIGINATE, fields->not_after_originate);
+	if (fields->not_after)
+		out = put_time(out, FIELD_NOT_AFTER, fields->not_after);
+	out = put_field(out, FIELD_OWNER_NAME, fields->owner_name, fields->owner_name_size);
+	out = put_field(out, FIELD_GROUP_NAME, fields->group_name, fields->group_name_size);
+	/* last, so that nothing cut short is well formed */
 	put_field(out, FIELD_MATERIAL, fields->material, fields->material_size);
 }
 
@@ -137,6 +174,33 @@ static int get_bytes(const u8 *value, size_t size, size_t max, const u8 **bytes,
 	*bytes = value;
 	*bytes_size = size;
 	return 0;
+}
+
+static int get_time(const u8 *value, size_t size, u64 *time)
+{
+	if (size != sizeof(u64))
+		return -EBADMSG;
+	*time = get_unaligned_be64(value);
+	return 0;
+}
+
+/* An end there is: none is said by leaving the field out. */
+static int get_end(const u8 *value, size_t size, u64 *time)
+{
+	return get_time(value, size, time) || !*time || *time > NCR_BLOB_TIME_MAX ? -EBADMSG : 0;
+}
+
+static int get_owner(const u8 *value, size_t size, struct ncr_blob_fields *fields)
+{
+	if (size != OWNER_SIZE)
+		return -EBADMSG;
+	fields->owned = true;
+	fields->uid = get_unaligned_be32(value);
+	fields->gid = get_unaligned_be32(value + 4);
+	fields->mode = get_unaligned_be32(value + 8);
+	/* the number that stands for nobody is no owner */
+	return fields->uid == U32_MAX || fields->gid == U32_MAX ||
+	       (fields->mode & ~NCR_BLOB_MODE_MASK) ? -EBADMSG : 0;
 }
 
 static int get_field(u16 tag, const u8 *value, size_t size, struct ncr_blob_fields *fields)
@@ -160,13 +224,22 @@ static int get_field(u16 tag, const u8 *value, size_t size, struct ncr_blob_fiel
 		return get_bytes(value, size, NCR_BLOB_LABEL_MAX, &fields->label,
 				 &fields->label_size);
 	case FIELD_CREATED:
-		if (size != sizeof(u64))
-			return -EBADMSG;
-		fields->created = get_unaligned_be64(value);
-		return 0;
+		return get_time(value, size, &fields->created);
 	case FIELD_MATERIAL:
 		return get_bytes(value, size, NCR_BLOB_MATERIAL_MAX, &fields->material,
 				 &fields->material_size);
+	case FIELD_OWNER:
+		return get_owner(value, size, fields);
+	case FIELD_NOT_AFTER_ORIGINATE:
+		return get_end(value, size, &fields->not_after_originate);
+	case FIELD_NOT_AFTER:
+		return get_end(value, size, &fields->not_after);
+	case FIELD_OWNER_NAME:
+		return get_bytes(value, size, NCR_BLOB_ACCOUNT_MAX, &fields->owner_name,
+				 &fields->owner_name_size);
+	case FIELD_GROUP_NAME:
+		return get_bytes(value, size, NCR_BLOB_ACCOUNT_MAX, &fields->group_name,
+				 &fields->group_name_size);
 	}
 	/*
 	 * a field of a newer writer is skipped unless it says that it matters; one of ours says the

@@ -33,6 +33,7 @@
 #define NCR_BLOB_UUID_SIZE 16
 #define NCR_BLOB_KEY_ID_MAX 20
 #define NCR_BLOB_LABEL_MAX 64
+#define NCR_BLOB_ACCOUNT_MAX 32
 #define NCR_BLOB_MATERIAL_MAX 65536
 
 /* what all fields but the material take at most */
@@ -45,20 +46,37 @@ struct ncr_blob_header {
 	u8 iv[NCR_BLOB_IV_SIZE];
 };
 
+/* 9999-12-31T23:59:59Z: later times could be neither shown nor computed with */
+#define NCR_BLOB_TIME_MAX 253402300799ULL
+
+/* nothing is written to a key: of each rwx of a mode, w is 0 */
+#define NCR_BLOB_MODE_MASK 0555
+
 /*
  * The payload, with at least one byte of material. Pointers are the caller's when encoding and
- * point into the payload after decoding.
+ * point into the payload after decoding. A blob without @owned is one of an older writer. Times are
+ * seconds since 1970, 0 for none.
  */
 struct ncr_blob_fields {
 	u32 type;
 	u32 algorithm;
 	u32 flags;
 	u64 created;
+	u64 not_after_originate;
+	u64 not_after;
+	bool owned;
+	u32 uid;
+	u32 gid;
+	u32 mode;
 	u8 uuid[NCR_BLOB_UUID_SIZE];
 	const u8 *key_id;
 	u32 key_id_size;
 	const u8 *label;
 	u32 label_size;
+	const u8 *owner_name;
+	u32 owner_name_size;
+	const u8 *group_name;
+	u32 group_name_size;
 	const u8 *material;
 	u32 material_size;
 };

@@ -115,6 +115,7 @@ struct storage_wrap_ext32 {
 	u8 label[NCR_KEY_LABEL_SIZE];
 	u32 label_size;
 	u32 reserved;
+	struct ncr_key_attributes attributes;
 };
 
 struct session32 {
@@ -156,7 +157,7 @@ static_assert(sizeof(struct key_data32) == 48);
 static_assert(sizeof(struct key_wrap32) == 56);
 static_assert(sizeof(struct master_key32) == 8);
 static_assert(sizeof(struct storage_wrap32) == 12);
-static_assert(sizeof(struct storage_wrap_ext32) == 100);
+static_assert(sizeof(struct storage_wrap_ext32) == 208);
 static_assert(sizeof(struct session32) == 52);
 static_assert(sizeof(struct session_op32) == 28);
 static_assert(sizeof(struct session_once32) == 80);
@@ -316,6 +317,7 @@ static void storage_in(void *native, const void *user)
 		.io_size = from->published.io_size,
 		.label_size = from->label_size,
 		.reserved = from->reserved,
+		.attributes = from->attributes,
 	};
 	memcpy(to->label, from->label, sizeof(to->label));
 }

@@ -6,6 +6,8 @@
 #include "context.h"
 #include "kernel_compat.h"
 #include "key.h"
+#include "master.h"
+#include "publish.h"
 #include "session.h"
 #include "state.h"
 #include "storage.h"
@@ -146,6 +148,16 @@ static const struct ncr_command commands[256] = {
 			    .out_size = sizeof(struct ncr_algorithm_info) },
 		.handler = ncr_algorithm_info,
 	},
+	COMMAND(NCRIO_KEY_DESCRIBE, ncr_key_describe, struct ncr_key_describe,
+		.out_size = sizeof(struct ncr_key_describe)),
+	[_IOC_NR(NCRIO_KEY_PUBLISH)] = {
+		.layout = { .min = sizeof(struct ncr_key_publish),
+			    .max = sizeof(struct ncr_key_publish),
+			    OUTPUT(struct ncr_key_publish, serial, serial) },
+		.handler = ncr_key_publish, .record = NCR_AUDIT_USERSPACE_OP, .probe = true,
+	},
+	COMMAND_UNDO(NCRIO_KEY_ATTACH, ncr_key_attach, struct ncr_key_attach,
+		     OUTPUT(struct ncr_key_attach, key, serial), ncr_key_detach),
 };
 
 /* The published command numbers, and that the size is all in which a grown one differs. */
@@ -184,6 +196,9 @@ static void __always_unused all_numbers_are_distinct(unsigned int cmd)
 	case _IOC_NR(NCRIO_SESSION_FINAL):
 	case _IOC_NR(NCRIO_SESSION_ONCE):
 	case _IOC_NR(NCRIO_ALGORITHM_INFO):
+	case _IOC_NR(NCRIO_KEY_DESCRIBE):
+	case _IOC_NR(NCRIO_KEY_PUBLISH):
+	case _IOC_NR(NCRIO_KEY_ATTACH):
 		break;
 	}
 }

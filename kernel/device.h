@@ -51,6 +51,9 @@ union ncr_args {
 	struct ncr_session_op_st op;
 	struct ncr_session_once_op_st once;
 	struct ncr_algorithm_info algorithm;
+	struct ncr_key_describe describe;
+	struct ncr_key_publish publish;
+	struct ncr_key_attach attach;
 };
 
 /** ncr_device_init() - make /dev/crypto; 0 or what the kernel's device model says */

@@ -19,8 +19,8 @@
 
 /*
  * What a handle names. Found under RCU; @material is replaced under @lock and read under RCU, so
- * that an operation takes one reference, the material's. @refs: one for the handle, one for
- * whoever is replacing.
+ * that an operation takes one reference, as a user of the material. @refs: one for the handle, one
+ * for whoever is replacing.
  */
 struct ncr_key {
 	refcount_t refs;
@@ -31,6 +31,19 @@ struct ncr_key {
 	struct ncr_material __rcu *material;
 };
 
+/*
+ * A key object drops its reference. The life of material that was made with it ends; that of a
+ * published key does not.
+ */
+static void let_go(struct ncr_material *material)
+{
+	if (!material)
+		return;
+	if (!material->keyring)
+		ncr_material_end(material, 0);
+	ncr_material_unref(material);
+}
+
 static void ncr_key_put(struct ncr_key *key)
 {
 	struct ncr_material *material;
@@ -39,7 +52,7 @@ static void ncr_key_put(struct ncr_key *key)
 		return;
 	/* a reader that still sees the key must not find material that is gone */
 	material = rcu_replace_pointer(key->material, NULL, true);
-	ncr_material_put(material);
+	let_go(material);
 	ncr_uncharge(key->payer, NCR_RESOURCE_KEYS, 1);
 	ncr_payer_put(key->payer);
 	kfree_rcu(key, rcu);
@@ -79,6 +92,16 @@ static int ncr_key_swap(struct ncr_key *key, struct ncr_material **material)
 	return error;
 }
 
+/* What a key object let go of. A published key lives on without it. */
+static void describe_zeroized(struct ncr_audit_event *event, ncr_key_t handle,
+			      const struct ncr_material *old)
+{
+	event->key1 = handle;
+	event->key1_material = old;
+	if (old && old->keyring)
+		event->operation = "detach";
+}
+
 /* A key has let go of its material. The caller's reference is consumed. */
 static void material_zeroized(struct ncr_context *ctx, ncr_key_t handle, struct ncr_material *old)
 {
@@ -86,20 +109,19 @@ static void material_zeroized(struct ncr_context *ctx, ncr_key_t handle, struct 
 
 	if (!old)
 		return;
-	event.key1 = handle;
-	event.key1_material = old;
+	describe_zeroized(&event, handle, old);
 	ncr_audit(&event, 0);
-	ncr_material_put(old);
+	let_go(old);
 }
 
-struct ncr_material *ncr_material_new(struct ncr_context *ctx, size_t size)
+struct ncr_material *ncr_material_new(struct ncr_payer *payer, size_t size)
 {
 	struct ncr_material *material;
 	int error;
 
 	if (!size || size > NCR_SECRET_MAX)
 		return ERR_PTR(-EINVAL);
-	error = ncr_charge(ctx->payer, NCR_RESOURCE_BYTES, sizeof(*material) + size);
+	error = ncr_charge(payer, NCR_RESOURCE_BYTES, sizeof(*material) + size);
 	if (error)
 		return ERR_PTR(error);
 
@@ -108,38 +130,92 @@ struct ncr_material *ncr_material_new(struct ncr_context *ctx, size_t size)
 		material->data = kvmalloc(size, GFP_KERNEL_ACCOUNT);
 	if (!material || !material->data) {
 		kfree(material);
-		ncr_uncharge(ctx->payer, NCR_RESOURCE_BYTES, sizeof(*material) + size);
+		ncr_uncharge(payer, NCR_RESOURCE_BYTES, sizeof(*material) + size);
 		return ERR_PTR(-ENOMEM);
 	}
 
+	refcount_set(&material->users, 1);
 	refcount_set(&material->refs, 1);
+	atomic_set(&material->living, 1);
 	mutex_init(&material->lock);
-	material->payer = ncr_payer_get(ctx->payer);
-	material->charged = sizeof(*material) + size;
+	ncr_lifetime_init(&material->lifetime);
+	material->payer = ncr_payer_get(payer);
+	material->charged = size;
 	material->type = NCR_KEY_TYPE_SECRET;
 	material->size = size;
-	material->created = ktime_get_real_seconds();
+	material->attributes.created = ktime_get_real_seconds();
 	generate_random_uuid(material->uuid);
 	return material;
 }
 
-void ncr_material_put(struct ncr_material *material)
+struct ncr_material *ncr_material_copy(struct ncr_payer *payer,
+				       const struct ncr_material *material)
 {
-	unsigned int i;
+	struct ncr_material *copy = ncr_material_new(payer, material->size);
 
-	if (!material || !refcount_dec_and_test(&material->refs))
+	if (IS_ERR(copy))
+		return copy;
+	copy->type = material->type;
+	copy->algorithm = material->algorithm;
+	copy->flags = material->flags;
+	copy->key_id_size = material->key_id_size;
+	memcpy(copy->key_id, material->key_id, sizeof(copy->key_id));
+	memcpy(copy->uuid, material->uuid, sizeof(copy->uuid));
+	copy->attributes = material->attributes;
+	memcpy(copy->data, material->data, material->size);
+	return copy;
+}
+
+void ncr_material_ref(struct ncr_material *material)
+{
+	refcount_inc(&material->refs);
+}
+
+void ncr_material_unref(struct ncr_material *material)
+{
+	if (!refcount_dec_and_test(&material->refs))
 		return;
-	for (i = 0; i < ARRAY_SIZE(material->transforms); i++)
-		ncr_transform_free(material->transforms[i]);
-	kvfree_sensitive(material->data, material->size);
-	ncr_uncharge(material->payer, NCR_RESOURCE_BYTES, material->charged);
+	ncr_uncharge(material->payer, NCR_RESOURCE_BYTES, sizeof(*material));
 	ncr_payer_put(material->payer);
 	kfree_rcu(material, rcu);
 }
 
+/* No user is left: the secret goes, and what was made from it. */
+static void wipe(struct ncr_material *material)
+{
+	unsigned int i;
+
+	ncr_lifetime_unwatch(material);
+	for (i = 0; i < ARRAY_SIZE(material->transforms); i++)
+		ncr_transform_free(material->transforms[i]);
+	kvfree_sensitive(material->data, material->size);
+	ncr_uncharge(material->payer, NCR_RESOURCE_BYTES, material->charged);
+}
+
+void ncr_material_put(struct ncr_material *material)
+{
+	if (!material || !refcount_dec_and_test(&material->users))
+		return;
+	wipe(material);
+	ncr_material_unref(material);
+}
+
+int ncr_material_use(struct ncr_material *material)
+{
+	int error;
+
+	if (READ_ONCE(material->ended) || !refcount_inc_not_zero(&material->users))
+		return READ_ONCE(material->ended) ?: -EKEYREVOKED;
+	error = ncr_attributes_check_time(&material->attributes, false);
+	if (unlikely(error))
+		ncr_material_put(material);
+	return error;
+}
+
 /* lock held; adds a transform where there is room */
 static struct ncr_transform *transform_add(struct ncr_material *material,
-					   const struct ncr_algorithm *algorithm, bool *owned)
+					   const struct ncr_algorithm *algorithm,
+					   struct ncr_payer *payer, bool *owned)
 {
 	struct ncr_transform *transform;
 	unsigned int i;
@@ -152,17 +228,16 @@ static struct ncr_transform *transform_add(struct ncr_material *material,
 			return transform;	/* another thread was first */
 	}
 
+	*owned = i == ARRAY_SIZE(material->transforms);
 	transform = ncr_transform_new(algorithm, material->data, material->size);
 	if (IS_ERR(transform))
 		return transform;
-	if (ncr_charge(material->payer, NCR_RESOURCE_BYTES, transform->size)) {
+	if (ncr_charge(*owned ? payer : material->payer, NCR_RESOURCE_BYTES, transform->size)) {
 		ncr_transform_free(transform);
 		return ERR_PTR(-EDQUOT);
 	}
-	if (i == ARRAY_SIZE(material->transforms)) {
-		*owned = true;
+	if (*owned)
 		return transform;
-	}
 	material->charged += transform->size;
 	/* pairs with the acquire in ncr_material_transform(): who sees the pointer sees it keyed */
 	smp_store_release(&material->transforms[i], transform);
@@ -170,7 +245,8 @@ static struct ncr_transform *transform_add(struct ncr_material *material,
 }
 
 struct ncr_transform *ncr_material_transform(struct ncr_material *material,
-					     const struct ncr_algorithm *algorithm, bool *owned)
+					     const struct ncr_algorithm *algorithm,
+					     struct ncr_payer *payer, bool *owned)
 {
 	struct ncr_transform *transform;
 	unsigned int i;
@@ -189,21 +265,22 @@ struct ncr_transform *ncr_material_transform(struct ncr_material *material,
 		return ERR_PTR(-EINVAL);
 	if (mutex_lock_killable(&material->lock))
 		return ERR_PTR(-EINTR);
-	transform = transform_add(material, algorithm, owned);
+	transform = transform_add(material, algorithm, payer, owned);
 	mutex_unlock(&material->lock);
 	return transform;
 }
 
-void ncr_material_transform_put(struct ncr_material *material, struct ncr_transform *transform,
+void ncr_material_transform_put(struct ncr_transform *transform, struct ncr_payer *payer,
 				bool owned)
 {
 	if (!owned)
 		return;
-	ncr_uncharge(material->payer, NCR_RESOURCE_BYTES, transform->size);
+	ncr_uncharge(payer, NCR_RESOURCE_BYTES, transform->size);
 	ncr_transform_free(transform);
 }
 
-struct ncr_material *ncr_key_material(struct ncr_context *ctx, ncr_key_t handle)
+/* Inlined, since every operation begins with it. */
+static __always_inline struct ncr_material *find_material(struct ncr_context *ctx, ncr_key_t handle)
 {
 	struct ncr_material *material;
 	struct ncr_key *key;
@@ -220,14 +297,37 @@ struct ncr_material *ncr_key_material(struct ncr_context *ctx, ncr_key_t handle)
 		material = rcu_dereference(key->material);
 		if (!material)
 			goto fail;
-		/* without a reference left it has just been replaced: look again */
-	} while (!refcount_inc_not_zero(&material->refs));
+		error = READ_ONCE(material->ended);
+		if (unlikely(error))
+			goto fail;
+		/* without a user left it has just been replaced, or ended: look again */
+	} while (!refcount_inc_not_zero(&material->users));
 	rcu_read_unlock();
 	return material;
 
 fail:
 	rcu_read_unlock();
 	return ERR_PTR(error);
+}
+
+struct ncr_material *ncr_key_material_of_any_time(struct ncr_context *ctx, ncr_key_t handle)
+{
+	return find_material(ctx, handle);
+}
+
+struct ncr_material *ncr_key_material(struct ncr_context *ctx, ncr_key_t handle)
+{
+	struct ncr_material *material = find_material(ctx, handle);
+	int error;
+
+	if (IS_ERR(material))
+		return material;
+	error = ncr_attributes_check_time(&material->attributes, false);
+	if (unlikely(error)) {
+		ncr_material_put(material);
+		return ERR_PTR(error);
+	}
+	return material;
 }
 
 /* Put new material in place of what the key had. @material is consumed on success. */
@@ -245,7 +345,7 @@ static int ncr_key_replace(struct ncr_context *ctx, ncr_key_t handle, struct ncr
 	return error;
 }
 
-int ncr_key_attach(struct ncr_context *ctx, struct ncr_audit_event *event, ncr_key_t handle,
+int ncr_key_assign(struct ncr_context *ctx, struct ncr_audit_event *event, ncr_key_t handle,
 		   struct ncr_material *material)
 {
 	int error;
@@ -258,8 +358,13 @@ int ncr_key_attach(struct ncr_context *ctx, struct ncr_audit_event *event, ncr_k
 		return error;
 	}
 
-	/* for the record: another thread may replace it at once */
-	refcount_inc(&material->refs);
+	/* the key's; and one for the record: another thread may replace it at once */
+	ncr_material_ref(material);
+	ncr_material_ref(material);
+	/* one whose time is over is here to be given another, see material_of() in storage.c */
+	if (material->attributes.not_after &&
+	    !ncr_attributes_check_time(&material->attributes, false))
+		ncr_lifetime_watch(material, NULL);
 	error = ncr_key_replace(ctx, handle, material);
 	if (!error) {
 		event->key1 = handle;
@@ -267,8 +372,8 @@ int ncr_key_attach(struct ncr_context *ctx, struct ncr_audit_event *event, ncr_k
 	}
 	ncr_audit(event, error);
 	if (error)
-		ncr_material_put(material);
-	ncr_material_put(material);
+		let_go(material);
+	ncr_material_unref(material);
 	return error;
 }
 
@@ -277,9 +382,8 @@ int ncr_key_exists(struct ncr_context *ctx, ncr_key_t handle)
 	return handle >= 0 && xa_load(&ctx->keys, handle) ? 0 : -ENOENT;
 }
 
-int ncr_key_init(struct ncr_context *ctx, void *arg)
+int ncr_key_new(struct ncr_context *ctx, struct ncr_material *material, ncr_key_t *handle)
 {
-	ncr_key_t *handle = arg;
 	struct ncr_key *key;
 	u32 id;
 	int error;
@@ -295,6 +399,10 @@ int ncr_key_init(struct ncr_context *ctx, void *arg)
 	refcount_set(&key->refs, 1);
 	spin_lock_init(&key->lock);
 	key->payer = ncr_payer_get(ctx->payer);
+	if (material) {
+		ncr_material_ref(material);
+		RCU_INIT_POINTER(key->material, material);
+	}
 
 	error = xa_alloc(&ctx->keys, &id, key, XA_LIMIT(0, INT_MAX), GFP_KERNEL_ACCOUNT);
 	if (error) {
@@ -303,6 +411,11 @@ int ncr_key_init(struct ncr_context *ctx, void *arg)
 	}
 	*handle = id;
 	return 0;
+}
+
+int ncr_key_init(struct ncr_context *ctx, void *arg)
+{
+	return ncr_key_new(ctx, NULL, arg);
 }
 
 int ncr_key_deinit(struct ncr_context *ctx, void *arg)
@@ -320,10 +433,9 @@ int ncr_key_deinit(struct ncr_context *ctx, void *arg)
 	}
 	/* the handle was ours to erase, so nobody else can have ended it */
 	WARN_ON_ONCE(ncr_key_swap(key, &old));
-	event.key1 = handle;
-	event.key1_material = old;
+	describe_zeroized(&event, handle, old);
 	ncr_audit(&event, 0);
-	ncr_material_put(old);
+	let_go(old);
 	ncr_key_put(key);
 	return 0;
 }

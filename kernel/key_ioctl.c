@@ -61,7 +61,7 @@ static struct ncr_material *generate(struct ncr_context *ctx,
 	if (bits % 8)
 		return ERR_PTR(-EINVAL);
 
-	material = ncr_material_new(ctx, bits / 8);
+	material = ncr_material_new(ctx->payer, bits / 8);
 	if (IS_ERR(material))
 		return material;
 	material->algorithm = params->algorithm;
@@ -90,7 +90,7 @@ int ncr_key_generate(struct ncr_context *ctx, void *arg)
 	struct ncr_key_generate_st *gen = arg;
 	int error = ncr_key_exists(ctx, gen->desc);
 
-	return ncr_key_attach(ctx, &event, gen->desc,
+	return ncr_key_assign(ctx, &event, gen->desc,
 			      error ? ERR_PTR(error) : generate(ctx, &gen->params));
 }
 
@@ -103,7 +103,7 @@ int ncr_key_generate_pair(struct ncr_context *ctx, void *arg)
 	struct ncr_audit_event event = NCR_AUDIT_EVENT(NCR_AUDIT_KEY_GEN, ctx->id);
 	struct ncr_key_generate_st *gen = arg;
 
-	return ncr_key_attach(ctx, &event, gen->desc, ERR_PTR(-EOPNOTSUPP));
+	return ncr_key_assign(ctx, &event, gen->desc, ERR_PTR(-EOPNOTSUPP));
 }
 
 /** ncr_key_derive() - NCRIO_KEY_DERIVE: needs Diffie-Hellman, which this module does not have */
@@ -112,7 +112,7 @@ int ncr_key_derive(struct ncr_context *ctx, void *arg)
 	struct ncr_audit_event event = NCR_AUDIT_EVENT(NCR_AUDIT_KEY_DERIVE, ctx->id);
 	struct ncr_key_derivation_params_st *derive = arg;
 
-	return ncr_key_attach(ctx, &event, derive->newkey, ERR_PTR(-EOPNOTSUPP));
+	return ncr_key_assign(ctx, &event, derive->newkey, ERR_PTR(-EOPNOTSUPP));
 }
 
 static struct ncr_material *import(struct ncr_context *ctx, const struct ncr_key_data_st *data)
@@ -126,7 +126,7 @@ static struct ncr_material *import(struct ncr_context *ctx, const struct ncr_key
 	if (data->key_id_size > MAX_KEY_ID_SIZE)
 		return ERR_PTR(-EINVAL);
 
-	material = ncr_material_new(ctx, data->idata_size);
+	material = ncr_material_new(ctx->payer, data->idata_size);
 	if (IS_ERR(material))
 		return material;
 	if (copy_from_user(material->data, data->idata, data->idata_size)) {
@@ -159,8 +159,58 @@ int ncr_key_import(struct ncr_context *ctx, void *arg)
 	struct ncr_key_data_st *data = arg;
 	int error = ncr_key_exists(ctx, data->key);
 
-	return ncr_key_attach(ctx, &event, data->key,
+	return ncr_key_assign(ctx, &event, data->key,
 			      error ? ERR_PTR(error) : import(ctx, data));
+}
+
+/**
+ * ncr_key_describe() - NCRIO_KEY_DESCRIBE: all that is known of a key but its material
+ * @ctx: the calling namespace
+ * @arg: struct ncr_key_describe
+ *
+ * Of a key whose own end has passed, too. A key without material is shown as NCR_KEY_TYPE_INVALID
+ * with everything else 0.
+ *
+ * Return: 0, -ENOENT (key), -EINVAL (size too small), -EKEYREVOKED, -EKEYEXPIRED (by the key
+ * facility).
+ */
+int ncr_key_describe(struct ncr_context *ctx, void *arg)
+{
+	struct ncr_audit_event event = NCR_AUDIT_EVENT(NCR_AUDIT_KEY_GET_INFO, ctx->id);
+	struct ncr_key_describe *out = arg;
+	struct ncr_material *material;
+
+	if (out->size < sizeof(*out)) {
+		ncr_audit(&event, -EINVAL);
+		return -EINVAL;
+	}
+	material = ncr_key_material_of_any_time(ctx, out->key);
+	if (IS_ERR(material) && PTR_ERR(material) != -EINVAL) {
+		ncr_audit(&event, PTR_ERR(material));
+		return PTR_ERR(material);
+	}
+	if (IS_ERR(material))
+		material = NULL;
+
+	event.key1 = out->key;
+	*out = (struct ncr_key_describe) { .size = out->size, .key = out->key };
+	if (material) {
+		out->type = material->type;
+		out->algorithm = material->algorithm;
+		out->flags = material->flags;
+		out->bits = 8 * material->size;
+		out->keyring = material->keyring;
+		out->label_size = material->attributes.label_size;
+		memcpy(out->uuid, material->uuid, sizeof(out->uuid));
+		memcpy(out->label, material->attributes.label, sizeof(out->label));
+		memcpy(out->key_id, material->key_id, material->key_id_size);
+		out->key_id_size = material->key_id_size;
+		ncr_attributes_tell(&material->attributes, &out->attributes);
+	}
+	event.key1_material = material;
+	ncr_audit(&event, 0);
+	ncr_material_put(material);
+	return 0;
 }
 
 static int export(struct ncr_key_data_st *data, const struct ncr_material *material)

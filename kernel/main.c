@@ -7,11 +7,13 @@
 #include "algorithm.h"
 #include "audit.h"
 #include "device.h"
+#include "keyring.h"
+#include "lifetime.h"
+#include "master.h"
 #include "seal.h"
 #include "selftest.h"
 #include "state.h"
 #include "status.h"
-#include "storage.h"
 
 #include <linux/module.h>
 
@@ -42,14 +44,19 @@ static int __init ncr_init(void)
 		return 0;
 	}
 
+	error = ncr_keyring_init();
+	if (error)
+		goto fail_audit;
 	/* last: from here on we serve */
 	error = ncr_device_init();
 	if (error)
-		goto fail_audit;
+		goto fail_device;
 	ncr_audit_notice(NCR_AUDIT_LOADED, NULL);
 	pr_info("version " NCR_VERSION ", %u self-tests passed\n", ncr_selftest_passed());
 	return 0;
 
+fail_device:
+	ncr_keyring_exit();
 fail_audit:
 	ncr_audit_exit();
 fail_seal:
@@ -63,8 +70,10 @@ fail_algorithms:
 static void __exit ncr_exit(void)
 {
 	ncr_device_exit();
+	ncr_keyring_exit();
+	ncr_lifetime_exit();
 	ncr_audit_notice(NCR_AUDIT_UNLOADED, NULL);
-	ncr_storage_exit();
+	ncr_master_exit();
 	ncr_audit_exit();
 	ncr_seal_exit();
 	ncr_algorithms_release();

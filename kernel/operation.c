@@ -39,6 +39,13 @@ static bool algorithm_is_published(u32 id)
 	return false;
 }
 
+/* Of a key's two periods of use, that of making protected data ends first. */
+static int check_time(const struct ncr_material *material, ncr_crypto_op_t op)
+{
+	return ncr_attributes_check_time(&material->attributes,
+					 op == NCR_OP_ENCRYPT || op == NCR_OP_SIGN);
+}
+
 /* What the flags of a key allow. Without DECRYPT and SIGN its use is not restricted. */
 static int check_usage(const struct ncr_material *material, ncr_crypto_op_t op)
 {
@@ -48,7 +55,15 @@ static int check_usage(const struct ncr_material *material, ncr_crypto_op_t op)
 
 	if (material->flags & NCR_KEY_FLAG_WRAP)
 		return -EACCES;
-	return !usage || (usage & needed) ? 0 : -EACCES;
+	return !usage || (usage & needed) ? check_time(material, op) : -EACCES;
+}
+
+/* Whether a call may go on with it: the time may have come since the last one. */
+static int check_state(const struct ncr_operation *operation)
+{
+	if (operation->broken)
+		return operation->broken;
+	return operation->material ? check_time(operation->material, operation->op) : 0;
 }
 
 static int check_approved(struct ncr_operation *operation, size_t key_size)
@@ -69,7 +84,8 @@ static int begin_with_key(struct ncr_operation *operation, struct ncr_context *c
 	error = check_usage(material, operation->op) ?: check_approved(operation, material->size);
 	if (error)
 		return error;
-	transform = ncr_material_transform(material, operation->algorithm, &operation->owned);
+	transform = ncr_material_transform(material, operation->algorithm, operation->payer,
+					   &operation->owned);
 	if (IS_ERR(transform))
 		return PTR_ERR(transform);
 	operation->transform = transform;
@@ -105,6 +121,7 @@ int ncr_operation_begin(struct ncr_operation *operation, struct ncr_context *ctx
 			const struct ncr_session_st *init, struct shash_desc *descriptor)
 {
 	memset(operation, 0, sizeof(*operation));
+	operation->payer = ctx->payer;
 	operation->algorithm = ncr_algorithm_find(init->algorithm);
 	if (!operation->algorithm)
 		return algorithm_is_published(init->algorithm) ? -EOPNOTSUPP : -EINVAL;
@@ -131,7 +148,7 @@ static int update_chunk(struct ncr_operation *operation, struct ncr_work *work,
 	work->dirty = max(work->dirty, size);
 	if (copy_from_user(work->buffer, in, size))
 		return -EFAULT;
-	operation->broken = true;
+	operation->broken = -EBADFD;
 	if (operation->descriptor)
 		return crypto_shash_update(operation->descriptor, work->buffer, size);
 	error = ncr_cipher_crypt(operation->algorithm, cipher_of(operation), &operation->cipher,
@@ -159,10 +176,10 @@ int ncr_operation_update(struct ncr_operation *operation, struct ncr_work *work,
 			 const void __user *in, size_t size, void __user *out, size_t *out_size)
 {
 	bool cipher = !operation->descriptor;
-	int error;
+	int error = check_state(operation);
 
-	if (operation->broken)
-		return -EBADFD;
+	if (error)
+		return error;
 	if (cipher) {
 		error = check_cipher_sizes(operation, in, size, out, out_size);
 		if (error)
@@ -187,7 +204,7 @@ int ncr_operation_update(struct ncr_operation *operation, struct ncr_work *work,
 			return -EINTR;
 		cond_resched();
 	}
-	operation->broken = false;
+	operation->broken = 0;
 	/*
 	 * nothing but ciphertext is left in the buffer, and wiping it would cost a
 	 * tenth of encrypting 4 KiB
@@ -197,26 +214,41 @@ int ncr_operation_update(struct ncr_operation *operation, struct ncr_work *work,
 	return 0;
 }
 
+/*
+ * A digest of a short key tells the key. No use for one that was made for another, that is to leave
+ * under the storage master key alone, or that is not the caller's but to be used.
+ */
+static int check_hashing(const struct ncr_material *material)
+{
+	u32 flags = material->flags;
+
+	if (material->keyring ||
+	    (flags & (NCR_KEY_FLAG_WRAP | NCR_KEY_FLAG_DECRYPT | NCR_KEY_FLAG_SIGN)))
+		return -EACCES;
+	if (flags & (NCR_KEY_FLAG_EXPORTABLE | NCR_KEY_FLAG_WRAPPABLE))
+		return 0;
+	return flags & NCR_KEY_FLAG_STORABLE ? -EACCES : 0;
+}
+
 int ncr_operation_update_key(struct ncr_operation *operation, struct ncr_context *ctx,
 			     ncr_key_t key)
 {
 	struct ncr_material *material;
-	int error;
+	int error = check_state(operation);
 
-	if (operation->broken)
-		return -EBADFD;
+	if (error)
+		return error;
 	if (!operation->descriptor)
 		return -EINVAL;
 	material = ncr_key_material(ctx, key);
 	if (IS_ERR(material))
 		return PTR_ERR(material);
 	operation->hashed = material;
-	/* a digest of a short key tells the key: no use for one that was made for another */
-	if (material->flags & (NCR_KEY_FLAG_WRAP | NCR_KEY_FLAG_DECRYPT | NCR_KEY_FLAG_SIGN))
-		return -EACCES;
-	operation->broken = true;
+	error = check_hashing(material);
+	if (error)
+		return error;
 	error = crypto_shash_update(operation->descriptor, material->data, material->size);
-	operation->broken = error;
+	operation->broken = error ? -EBADFD : 0;
 	return error;
 }
 
@@ -241,10 +273,10 @@ int ncr_operation_finish(struct ncr_operation *operation, void __user *out, size
 	size_t size = operation->algorithm->output_size;
 	u8 digest[NCR_HASH_MAX_OUTPUT_SIZE];
 	size_t room = *out_size;
-	int error;
+	int error = check_state(operation);
 
-	if (operation->broken)
-		return -EBADFD;
+	if (error)
+		return error;
 	if (!operation->descriptor)
 		return 0;
 	if (operation->op == NCR_OP_SIGN) {
@@ -274,9 +306,15 @@ void ncr_operation_end(struct ncr_operation *operation)
 	memzero_explicit(&operation->cipher, sizeof(operation->cipher));
 	ncr_operation_recorded(operation);
 	if (operation->transform)
-		ncr_material_transform_put(operation->material, operation->transform,
+		ncr_material_transform_put(operation->transform, operation->payer,
 					   operation->owned);
 	ncr_material_put(operation->material);
 	operation->material = NULL;
 	operation->transform = NULL;
+}
+
+void ncr_operation_break(struct ncr_operation *operation, int error)
+{
+	ncr_operation_end(operation);
+	operation->broken = error;
 }

@@ -13,6 +13,7 @@
 
 struct ncr_context;
 struct ncr_material;
+struct ncr_payer;
 struct ncr_work;
 struct shash_desc;
 
@@ -21,9 +22,11 @@ struct shash_desc;
  * @algorithm: its row
  * @op: NCR_OP_...
  * @owned: @transform belongs to this operation alone
- * @broken: an update failed after the state had moved on
+ * @broken: 0, or what every further call is told: -EBADFD after an update that failed when the
+ *	state had moved on, -EKEYREVOKED or -EKEYEXPIRED when the key was taken away
  * @approved: service indicator
- * @material: held; NULL when the algorithm takes no key
+ * @payer: of the context, which outlives the operation
+ * @material: used; NULL when the algorithm takes no key
  * @transform: keyed with @material; NULL when the algorithm takes no key
  * @hashed: the key that the last update hashed; held until the call has been recorded
  * @cipher: chaining state of a cipher
@@ -36,8 +39,9 @@ struct ncr_operation {
 	const struct ncr_algorithm *algorithm;
 	ncr_crypto_op_t op;
 	bool owned;
-	bool broken;
 	bool approved;
+	int broken;
+	struct ncr_payer *payer;
 	struct ncr_material *material;
 	struct ncr_transform *transform;
 	struct ncr_material *hashed;
@@ -54,7 +58,8 @@ struct ncr_operation {
  *
  * Return: 0, or -EINVAL (no such algorithm or operation, the algorithm cannot do it, key without
  * material or of the wrong size, IV size), -EOPNOTSUPP (not served or refused in approved mode),
- * -ENOENT (key), -EACCES (a flag of the key forbids it), -EINTR, -EDQUOT, -ENOMEM.
+ * -ENOENT (key), -EACCES (a flag of the key forbids it), -EKEYREVOKED, -EKEYEXPIRED, -EINTR,
+ * -EDQUOT, -ENOMEM.
  */
 int ncr_operation_begin(struct ncr_operation *operation, struct ncr_context *ctx,
 			const struct ncr_session_st *init, struct shash_desc *descriptor);
@@ -67,8 +72,8 @@ int ncr_operation_begin(struct ncr_operation *operation, struct ncr_context *ctx
  * @out_size: in: room at @out; out: bytes written, or with -EOVERFLOW the bytes needed
  *
  * Return: 0, -EINVAL (not a multiple of the block), -EOVERFLOW (nothing done), -EFAULT, -EINTR
- * (fatal signal), -EBADFD (an earlier update failed in the middle). After -EFAULT and -EINTR the
- * operation may be broken.
+ * (fatal signal), -EBADFD (an earlier update failed in the middle), -EKEYREVOKED, -EKEYEXPIRED.
+ * After -EFAULT and -EINTR the operation may be broken.
  */
 int ncr_operation_update(struct ncr_operation *operation, struct ncr_work *work,
 			 const void __user *in, size_t size, void __user *out, size_t *out_size);
@@ -77,7 +82,7 @@ int ncr_operation_update(struct ncr_operation *operation, struct ncr_work *work,
  * ncr_operation_update_key() - hash key material
  *
  * Return: 0, -ENOENT, -EINVAL (no material, or not a hash or MAC), -EACCES (a key that may
- * only wrap), -EBADFD.
+ * only wrap or be stored, or a published one), -EBADFD, -EKEYREVOKED, -EKEYEXPIRED.
  */
 int ncr_operation_update_key(struct ncr_operation *operation, struct ncr_context *ctx,
 			     ncr_key_t key);
@@ -88,7 +93,7 @@ int ncr_operation_update_key(struct ncr_operation *operation, struct ncr_context
  * @out_size: in: size of @out; out: bytes written, or with -EOVERFLOW the bytes needed
  * @result: out, for NCR_OP_VERIFY: NCR_SUCCESS or NCR_VERIFICATION_FAILED
  *
- * Return: 0, -EOVERFLOW, -EFAULT, -EBADFD.
+ * Return: 0, -EOVERFLOW, -EFAULT, -EBADFD, -EKEYREVOKED, -EKEYEXPIRED.
  */
 int ncr_operation_finish(struct ncr_operation *operation, void __user *out, size_t *out_size,
 			 ncr_error_t *result);
@@ -98,6 +103,9 @@ void ncr_operation_recorded(struct ncr_operation *operation);
 
 /** ncr_operation_end() - wipe the state and let go of the key */
 void ncr_operation_end(struct ncr_operation *operation);
+
+/** ncr_operation_break() - end it, but for what further calls are told: @error */
+void ncr_operation_break(struct ncr_operation *operation, int error);
 
 /** ncr_operation_name() - "encrypt", "decrypt", "sign", "verify", or NULL for another number */
 const char *ncr_operation_name(ncr_crypto_op_t op);

@@ -17,10 +17,14 @@
 /*
  * @lock serialises the calls on one session. @over is set under it by whoever ends the
  * session; who waited for the lock then finds nothing any more. @refs: one for the handle, one
- * for each call under way.
+ * for each call under way. @user: in the list of sessions that work with the key's material, whose
+ * lock guards it, until the session or the life of the material ends. @taken: the key is taken
+ * away: the error to be told.
  */
 struct ncr_session {
 	refcount_t refs;
+	struct list_head user;
+	int taken;
 	struct rcu_head rcu;
 	struct mutex lock;	/* one call at a time; @over */
 	bool over;
@@ -31,10 +35,24 @@ struct ncr_session {
 	u8 descriptor[] __aligned(ARCH_SLAB_MINALIGN);
 };
 
+/* The last reference is gone: the operation does not change under us. */
+static void unlist(struct ncr_session *session)
+{
+	struct ncr_material *material = session->operation.material;
+
+	/* a session whose key was taken away has been unlisted */
+	if (!material)
+		return;
+	spin_lock(&material->lifetime.lock);
+	list_del_init(&session->user);
+	spin_unlock(&material->lifetime.lock);
+}
+
 static void session_put(struct ncr_session *session)
 {
 	if (!refcount_dec_and_test(&session->refs))
 		return;
+	unlist(session);
 	ncr_operation_end(&session->operation);
 	ncr_uncharge(session->payer, NCR_RESOURCE_SESSIONS, 1);
 	ncr_uncharge(session->payer, NCR_RESOURCE_BYTES, session->charged);
@@ -59,6 +77,7 @@ static struct ncr_session *session_new(struct ncr_context *ctx)
 	if (!session)
 		goto fail_bytes;
 	refcount_set(&session->refs, 1);
+	INIT_LIST_HEAD(&session->user);
 	mutex_init(&session->lock);
 	session->payer = ncr_payer_get(ctx->payer);
 	session->charged = size;
@@ -95,13 +114,76 @@ static struct ncr_session *session_lock(struct ncr_context *ctx, ncr_session_t h
 		session_put(session);
 		return ERR_PTR(-ENOENT);
 	}
+	/* whoever had the lock before us has not come to it */
+	if (unlikely(READ_ONCE(session->taken)))
+		ncr_operation_break(&session->operation, session->taken);
 	return session;
+}
+
+/*
+ * Once the key is taken away, whoever has the lock wipes what the session made from it. One who
+ * finds it locked may leave that to the one inside, who looks after unlocking.
+ */
+static void let_go_of_key(struct ncr_session *session)
+{
+	/* pairs with itself: @taken is stored before the trylock, and loaded after the unlock */
+	smp_mb();
+	if (likely(!READ_ONCE(session->taken)) || !mutex_trylock(&session->lock))
+		return;
+	ncr_operation_break(&session->operation, session->taken);
+	mutex_unlock(&session->lock);
 }
 
 static void session_unlock(struct ncr_session *session)
 {
 	mutex_unlock(&session->lock);
+	let_go_of_key(session);
 	session_put(session);
+}
+
+/*
+ * Into the list of those that end with the material. The operation has been recorded: from here on
+ * the material may be taken away from it.
+ */
+static void enlist(struct ncr_session *session)
+{
+	struct ncr_material *material = session->operation.material;
+	int error;
+
+	if (!material)
+		return;
+	spin_lock(&material->lifetime.lock);
+	/* who ends it says so first, and goes through the list then */
+	error = READ_ONCE(material->ended);
+	if (!error)
+		list_add(&session->user, &material->lifetime.sessions);
+	spin_unlock(&material->lifetime.lock);
+	if (error) {
+		WRITE_ONCE(session->taken, error);
+		let_go_of_key(session);
+	}
+}
+
+void ncr_sessions_end(struct ncr_material *material, int error)
+{
+	struct ncr_lifetime *lifetime = &material->lifetime;
+	struct ncr_session *session;
+
+	spin_lock(&lifetime->lock);
+	while (!list_empty(&lifetime->sessions)) {
+		session = list_first_entry(&lifetime->sessions, struct ncr_session, user);
+		list_del_init(&session->user);
+		/* without a reference left it is ending by itself */
+		if (!refcount_inc_not_zero(&session->refs))
+			continue;
+		spin_unlock(&lifetime->lock);
+		WRITE_ONCE(session->taken, error);
+		let_go_of_key(session);
+		session_put(session);
+		cond_resched();
+		spin_lock(&lifetime->lock);
+	}
+	spin_unlock(&lifetime->lock);
 }
 
 static void describe(struct ncr_audit_event *event, const struct ncr_operation *operation,
@@ -165,6 +247,8 @@ int ncr_session_init(struct ncr_context *ctx, void *arg)
 	}
 fail:
 	ncr_audit(&event, error);
+	if (!error)
+		enlist(session);
 	session_put(session);
 	return error;
 }
@@ -190,7 +274,8 @@ int ncr_session_break(struct ncr_context *ctx, void *arg)
 
 	if (IS_ERR(session))
 		return PTR_ERR(session);
-	session->operation.broken = true;
+	if (!session->operation.broken)
+		session->operation.broken = -EBADFD;
 	session_unlock(session);
 	return 0;
 }
@@ -249,7 +334,7 @@ static int finish(struct ncr_operation *operation, struct ncr_context *ctx, stru
 	int error;
 
 	if (operation->broken)
-		return -EBADFD;
+		return operation->broken;
 	if (has_input(op)) {
 		error = update(operation, ctx, work, op);
 		if (error)

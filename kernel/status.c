@@ -5,9 +5,10 @@
 #include "algorithm.h"
 #include "audit.h"
 #include "context.h"
+#include "keyring.h"
+#include "master.h"
 #include "selftest.h"
 #include "state.h"
-#include "storage.h"
 
 #include <linux/err.h>
 #include <linux/fs.h>
@@ -34,6 +35,7 @@ static int show(struct seq_file *m, void *unused)
 	seq_printf(m, "audit: %s\n", audit);
 	seq_printf(m, "contexts: %u\n", ncr_context_count());
 	seq_printf(m, "keys: %llu\n", ncr_resource_total(NCR_RESOURCE_KEYS));
+	seq_printf(m, "published: %u\n", ncr_keyring_count());
 	seq_printf(m, "sessions: %llu\n", ncr_resource_total(NCR_RESOURCE_SESSIONS));
 	/* rounded: everybody may read this, and nobody shall see the size of another's key */
 	seq_printf(m, "bytes: %llu\n", round_up(ncr_resource_total(NCR_RESOURCE_BYTES), PAGE_SIZE));

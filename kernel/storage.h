@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The storage master key, and keys wrapped under it
+ * Keys under the storage master key: a key and all that belongs to it, to a blob and back
  */
 #ifndef NCR_STORAGE_H
 #define NCR_STORAGE_H
@@ -8,18 +8,25 @@
 #include <linux/types.h>
 
 struct ncr_context;
+struct ncr_material;
+struct ncr_payer;
 
 /*
- * The handlers; the storage commands take struct ncr_key_storage_wrap_ext_st, zero-filled behind
- * what the caller gave.
+ * The handlers; both take struct ncr_key_storage_wrap_ext_st, zero-filled behind what the caller
+ * gave.
  */
-int ncr_master_key_set(struct ncr_context *ctx, void *arg);
 int ncr_storage_wrap(struct ncr_context *ctx, void *arg);
 int ncr_storage_unwrap(struct ncr_context *ctx, void *arg);
 
-bool ncr_master_key_is_set(void);
-
-/** ncr_storage_exit() - wipe what was derived from the master key */
-void ncr_storage_exit(void);
+/**
+ * ncr_storage_open() - material from a blob, if the current task may use it
+ * @payer: pays for the material
+ * @blob: from kmalloc: @size bytes, decrypted in place, to be wiped by the caller
+ *
+ * Return: the material, or an ERR_PTR: -ENOKEY (no master key), -EKEYREJECTED (blob of another
+ * master key), -EBADMSG (not a blob of ours, or altered), -EACCES (its mode does not let the
+ * current task use it), -EKEYEXPIRED (not for the officer), -EDQUOT, -ENOMEM.
+ */
+struct ncr_material *ncr_storage_open(struct ncr_payer *payer, u8 *blob, size_t size);
 
 #endif /* NCR_STORAGE_H */

@@ -126,23 +126,23 @@ void ncr_work_return(struct ncr_context *ctx, struct ncr_work *work)
 	ncr_work_free(work);
 }
 
-void *ncr_temporary_new(struct ncr_context *ctx, size_t size)
+void *ncr_temporary_new(struct ncr_payer *payer, size_t size)
 {
-	int error = ncr_charge(ctx->payer, NCR_RESOURCE_BYTES, size);
+	int error = ncr_charge(payer, NCR_RESOURCE_BYTES, size);
 	void *memory;
 
 	if (error)
 		return ERR_PTR(error);
 	memory = kmalloc(size, GFP_KERNEL_ACCOUNT | __GFP_NOWARN);
 	if (!memory) {
-		ncr_uncharge(ctx->payer, NCR_RESOURCE_BYTES, size);
+		ncr_uncharge(payer, NCR_RESOURCE_BYTES, size);
 		return ERR_PTR(-ENOMEM);
 	}
 	return memory;
 }
 
-void ncr_temporary_free(struct ncr_context *ctx, void *memory, size_t size)
+void ncr_temporary_free(struct ncr_payer *payer, void *memory, size_t size)
 {
 	kfree_sensitive(memory);
-	ncr_uncharge(ctx->payer, NCR_RESOURCE_BYTES, size);
+	ncr_uncharge(payer, NCR_RESOURCE_BYTES, size);
 }

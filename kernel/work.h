@@ -68,13 +68,13 @@ void ncr_work_free(struct ncr_work *work);
 
 /**
  * ncr_temporary_new() - memory for one command's secret, paid for like everything else
- * @ctx: the context whose opener pays
+ * @payer: pays
  * @size: bytes; contiguous
  *
  * Return: the memory, to be given back with ncr_temporary_free(), or an ERR_PTR: -ENOMEM, -EDQUOT.
  */
-void *ncr_temporary_new(struct ncr_context *ctx, size_t size);
+void *ncr_temporary_new(struct ncr_payer *payer, size_t size);
 /** ncr_temporary_free() - wipe and free */
-void ncr_temporary_free(struct ncr_context *ctx, void *memory, size_t size);
+void ncr_temporary_free(struct ncr_payer *payer, void *memory, size_t size);
 
 #endif /* NCR_WORK_H */

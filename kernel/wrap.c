@@ -4,9 +4,9 @@
  */
 #include "wrap.h"
 
+#include "algorithm.h"
 #include "cipher.h"
 #include "kernel_compat.h"
-#include "key.h"
 #include "work.h"
 
 #include <crypto/algapi.h>

@@ -38,25 +38,32 @@ static void describe(struct ncr_audit_event *event, const struct ncr_key_wrap_st
 	}
 }
 
-/* A key that was made for one use only does not wrap, unless wrapping is that use. */
-static int check_wrapping_key(const struct ncr_material *kek)
+/*
+ * A key that was made for one use only does not wrap, unless wrapping is that use. One whose time
+ * of making protected data is over only unwraps.
+ */
+static int check_wrapping_key(const struct ncr_material *kek, bool wrap)
 {
+	int error = ncr_attributes_check_time(&kek->attributes, wrap);
+
+	if (error)
+		return error;
 	if (kek->flags & NCR_KEY_FLAG_WRAP)
 		return 0;
 	return kek->flags & (NCR_KEY_FLAG_DECRYPT | NCR_KEY_FLAG_SIGN) ? -EACCES : 0;
 }
 
 /* Everything about the wrapping that does not depend on the wrapped key. */
-static int prepare(struct ncr_wrapper *wrapper, const struct ncr_key_wrap_st *arg,
-		   struct ncr_material *kek, bool *owned, struct ncr_transform **transform)
+static int prepare(struct ncr_context *ctx, struct ncr_wrapper *wrapper,
+		   const struct ncr_key_wrap_st *arg, struct ncr_material *kek, bool *owned,
+		   struct ncr_transform **transform)
 {
 	const struct ncr_algorithm *aes = ncr_algorithm_find(NCR_ALG_AES_ECB);
 	int error;
 
 	*transform = NULL;
 	wrapper->algorithm = arg->algorithm;
-	error = check_wrapping_key(kek) ?:
-		ncr_wrapper_set_icv(wrapper, arg->params.params.cipher.iv,
+	error = ncr_wrapper_set_icv(wrapper, arg->params.params.cipher.iv,
 				    arg->params.params.cipher.iv_size);
 	if (error)
 		return error;
@@ -65,7 +72,7 @@ static int prepare(struct ncr_wrapper *wrapper, const struct ncr_key_wrap_st *ar
 		return -EOPNOTSUPP;
 	if (!aes)
 		return -EOPNOTSUPP;
-	*transform = ncr_material_transform(kek, aes, owned);
+	*transform = ncr_material_transform(kek, aes, ctx->payer, owned);
 	if (IS_ERR(*transform)) {
 		error = PTR_ERR(*transform);
 		*transform = NULL;
@@ -87,7 +94,7 @@ static int with_wrapper(struct ncr_context *ctx, struct ncr_key_wrap_st *arg,
 	bool owned = false;
 	int error;
 
-	error = prepare(&wrapper, arg, kek, &owned, &transform);
+	error = prepare(ctx, &wrapper, arg, kek, &owned, &transform);
 	if (error)
 		return error;
 	wrapper.work = ncr_work_borrow(ctx);
@@ -97,7 +104,7 @@ static int with_wrapper(struct ncr_context *ctx, struct ncr_key_wrap_st *arg,
 		error = function(ctx, &wrapper, arg, data);
 		ncr_work_return(ctx, wrapper.work);
 	}
-	ncr_material_transform_put(kek, transform, owned);
+	ncr_material_transform_put(transform, ctx->payer, owned);
 	return error;
 }
 
@@ -115,13 +122,13 @@ static int wrap_key(struct ncr_context *ctx, struct ncr_wrapper *wrapper,
 	arg->io_size = size;
 	if (room < size)
 		return -EOVERFLOW;
-	out = ncr_temporary_new(ctx, size);
+	out = ncr_temporary_new(ctx->payer, size);
 	if (IS_ERR(out))
 		return PTR_ERR(out);
 	error = ncr_wrap(wrapper, material->data, material->size, out);
 	if (!error && copy_to_user(arg->io, out, size))
 		error = -EFAULT;
-	ncr_temporary_free(ctx, out, size);
+	ncr_temporary_free(ctx->payer, out, size);
 	return error;
 }
 
@@ -159,7 +166,8 @@ int ncr_key_wrap(struct ncr_context *ctx, void *arg)
 	else if (!(material->flags & NCR_KEY_FLAG_WRAPPABLE))
 		error = -EACCES;
 	else
-		error = with_wrapper(ctx, args, kek, wrap_key, material);
+		error = check_wrapping_key(kek, true) ?:
+			with_wrapper(ctx, args, kek, wrap_key, material);
 	ncr_audit(&event, error);
 	if (!IS_ERR(kek))
 		ncr_material_put(kek);
@@ -178,14 +186,14 @@ static int unwrap_key(struct ncr_context *ctx, struct ncr_wrapper *wrapper,
 
 	if (!size || size > NCR_SECRET_MAX + NCR_WRAP_OVERHEAD_MAX)
 		return -EINVAL;
-	in = ncr_temporary_new(ctx, size);
+	in = ncr_temporary_new(ctx->payer, size);
 	if (IS_ERR(in))
 		return PTR_ERR(in);
 	error = copy_from_user(in, arg->io, size) ?
 		-EFAULT : ncr_unwrap(wrapper, in, size, &key_size);
 	if (error)
 		goto out;
-	material = ncr_material_new(ctx, key_size);
+	material = ncr_material_new(ctx->payer, key_size);
 	if (IS_ERR(material)) {
 		error = PTR_ERR(material);
 		goto out;
@@ -195,7 +203,7 @@ static int unwrap_key(struct ncr_context *ctx, struct ncr_wrapper *wrapper,
 	material->flags = NCR_KEY_FLAG_WRAPPABLE;
 	*result = material;
 out:
-	ncr_temporary_free(ctx, in, size);
+	ncr_temporary_free(ctx->payer, in, size);
 	return error;
 }
 
@@ -226,8 +234,9 @@ int ncr_key_unwrap(struct ncr_context *ctx, void *arg)
 	if (!error && !event.operation)
 		error = -EINVAL;
 	if (!error)
-		error = with_wrapper(ctx, args, kek, unwrap_key, &material);
-	error = ncr_key_attach(ctx, &event, args->keytowrap, error ? ERR_PTR(error) : material);
+		error = check_wrapping_key(kek, false) ?:
+			with_wrapper(ctx, args, kek, unwrap_key, &material);
+	error = ncr_key_assign(ctx, &event, args->keytowrap, error ? ERR_PTR(error) : material);
 	if (!IS_ERR(kek))
 		ncr_material_put(kek);
 	return error;

@@ -12,7 +12,8 @@
  * if audit was enabled when it began. peer is then a call that the device refuses (what audit adds to any ioctl), or
  * AF_ALG's calls; added is what NCR adds to what audit adds to the refused one.
  */
-#define _GNU_SOURCE
+#include "bench.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/if_alg.h>
@@ -41,7 +42,7 @@ static ncr_key_t ncr_key = NCR_KEY_INVALID;
 static unsigned char *input, *ncr_output, *alg_output;
 static const unsigned char iv[IV_SIZE] = "0123456789abcdef";
 
-static void die(const char *what)
+void die(const char *what)
 {
 	fprintf(stderr, "error: %s: %s\n", what, strerror(errno));
 	exit(1);
@@ -174,7 +175,7 @@ static unsigned long long now(void)
 }
 
 /* The fewest instructions seen: an interrupt in between is not the operation's. */
-static unsigned long long measure(void (*function)(size_t size), size_t size)
+unsigned long long measure(void (*function)(size_t size), size_t size)
 {
 	const int batch = size < 65536 ? 64 : 2;
 	unsigned long long best = ~0ULL, start, spent;
@@ -193,6 +194,15 @@ static unsigned long long measure(void (*function)(size_t size), size_t size)
 	return best;
 }
 
+void row(const char *name, size_t size, unsigned long long ours, unsigned long long theirs)
+{
+	if (theirs)
+		printf("%s\t%zu\t%llu\t%llu\t%.3f\n", name, size, ours, theirs, (double)ours / theirs);
+	else
+		printf("%s\t%zu\t%llu\t-\t-\n", name, size, ours);
+	fflush(stdout);
+}
+
 static void compare(const char *name, void (*ncr)(size_t size), void (*alg)(size_t size), size_t size, size_t output_size)
 {
 	unsigned long long ours = measure(ncr, size), theirs = measure(alg, size);
@@ -201,8 +211,7 @@ static void compare(const char *name, void (*ncr)(size_t size), void (*alg)(size
 		fprintf(stderr, "error: %s %zu: the results differ\n", name, size);
 		exit(1);
 	}
-	printf("%s\t%zu\t%llu\t%llu\t%.3f\n", name, size, ours, theirs, (double)ours / theirs);
-	fflush(stdout);
+	row(name, size, ours, theirs);
 }
 
 /* --- under audit -------------------------------------------------------------------------------------------------- */
@@ -311,10 +320,11 @@ int main(int argc, char **argv)
 		return 0;
 	}
 	printf("case\tsize\tncr\tpeer\tratio\n");
-	printf("null-ioctl\t0\t%llu\t-\t-\n", measure(nothing, 0));
+	row("null-ioctl", 0, measure(nothing, 0), 0);
 	for (i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++)
 		compare("aes-256-cbc", ncr_cipher, alg_cipher, sizes[i], 0);
 	for (i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++)
 		compare("sha256", ncr_hash, alg_hash, sizes[i], DIGEST_SIZE);
+	bench_keys();
 	return 0;
 }

@@ -8,7 +8,7 @@
  * What the kernel says about it is found by the machine; here all counts must be back at the end, and the device must
  * still compute. FUZZ_PROCESSES (3), each with two threads.
  */
-#include "device.h"
+#include "keyring_calls.h"
 
 #include <pthread.h>
 #include <sys/mman.h>
@@ -24,6 +24,10 @@ struct fuzzer {
 	uint8_t *buffer;	/* BUFFER bytes and then no page */
 	uint8_t *read_only;
 	unsigned long calls, successes;
+	int ncr;		/* the keyring */
+	int serial;		/* of a published key, or one that was */
+	uint8_t blob[1024], blob_copy[1024];
+	size_t blob_size;
 	time_t end;
 };
 
@@ -132,6 +136,9 @@ union argument {
 	struct ncr_session_op_st op;
 	struct ncr_session_once_op_st once;
 	struct ncr_algorithm_info row;
+	struct ncr_key_describe describe;
+	struct ncr_key_publish publish;
+	struct ncr_key_attach attach;
 	uint8_t bytes[512];
 };
 
@@ -163,7 +170,32 @@ static const unsigned long numbers[] = {
 	NCRIO_SESSION_ONCE,
 	NCRIO_SESSION_ONCE,
 	NCRIO_ALGORITHM_INFO,
+	NCRIO_KEY_DESCRIBE,
+	NCRIO_KEY_PUBLISH,
+	NCRIO_KEY_PUBLISH,
+	NCRIO_KEY_ATTACH,
+	NCRIO_KEY_ATTACH,
 };
+
+/* Few names, so that keys are met again and replaced. */
+static unsigned int label(struct fuzzer *f, uint8_t *bytes)
+{
+	memset(bytes, 'a' + below(f, 3), NCR_KEY_LABEL_SIZE);
+	return rarely(f) ? below(f, 80) : 1 + below(f, 4);
+}
+
+/* Mostly nothing, and a short life when there is an end. */
+static void attributes(struct fuzzer *f, struct ncr_key_attributes *a)
+{
+	a->valid = rarely(f) ? draw(f) : below(f, 2) ? 0 : below(f, 64);
+	a->uid = rarely(f) ? draw(f) : ALICE;
+	a->gid = rarely(f) ? draw(f) : 0;
+	a->mode = rarely(f) ? draw(f) : below(f, 01000) & 0555;
+	a->not_after_originate = rarely(f) ? draw(f) : (uint64_t)time(NULL) + below(f, 4);
+	a->not_after = rarely(f) ? draw(f) : (uint64_t)time(NULL) + below(f, 4);
+	memset(a->owner_name, 0, sizeof(a->owner_name));
+	memset(a->group_name, rarely(f) ? 'g' : 0, sizeof(a->group_name));
+}
 
 static void fill(struct fuzzer *f, unsigned long number, union argument *a)
 {
@@ -218,9 +250,11 @@ static void fill(struct fuzzer *f, unsigned long number, union argument *a)
 		a->storage.keytowrap = handle(f);
 		a->storage.io = pointer(f);
 		a->storage.io_size = size(f);
-		memset(a->storage.label, 'a', sizeof(a->storage.label));
-		a->storage.label_size = below(f, 80);
+		a->storage.label_size = label(f, a->storage.label);
 		a->storage.reserved = rarely(f);
+		attributes(f, &a->storage.attributes);
+		if (number == NCRIO_KEY_STORAGE_UNWRAP_EXT && !rarely(f))
+			a->storage.attributes.valid = 0;
 		break;
 	case NCRIO_SESSION_INIT:
 		session(f, &a->session);
@@ -237,6 +271,29 @@ static void fill(struct fuzzer *f, unsigned long number, union argument *a)
 		a->row.size = rarely(f) ? draw(f) : sizeof(a->row);
 		a->row.index = below(f, 25);
 		a->row.reserved = 0;
+		break;
+	case NCRIO_KEY_DESCRIBE:
+		a->describe.size = rarely(f) ? draw(f) : sizeof(a->describe);
+		a->describe.key = handle(f);
+		break;
+	case NCRIO_KEY_PUBLISH:
+		a->publish.size = rarely(f) ? draw(f) : sizeof(a->publish);
+		a->publish.key = handle(f);
+		a->publish.keyring = rarely(f) ? draw(f) : 1 + below(f, 2);
+		a->publish.flags = rarely(f) ? draw(f) : below(f, 2);
+		a->publish.label_size = label(f, a->publish.label);
+		attributes(f, &a->publish.attributes);
+		break;
+	case NCRIO_KEY_ATTACH:
+		a->attach.size = rarely(f) ? draw(f) : sizeof(a->attach);
+		a->attach.reserved = 0;
+		a->attach.label_size = label(f, a->attach.label);
+		a->attach.keyring = rarely(f) ? draw(f) : below(f, 3);
+		a->attach.serial = 0;
+		if (below(f, 4) == 0) {
+			a->attach.serial = f->serial;
+			a->attach.label_size = a->attach.keyring = 0;
+		}
 		break;
 	}
 }
@@ -277,6 +334,50 @@ static void spare_ourselves(struct fuzzer *f, unsigned long number, union argume
 	*output = pointer(f);
 }
 
+/* The key facility's calls on what was published, and blobs of the buffer: whole, cut, altered, or none. */
+static void one_keyring_call(struct fuzzer *f)
+{
+	static const char *const names[] = { "a", "aa", "aaa", "bb", "", "\n", "x" };
+	int keyring = below(f, 4) ? KEY_SPEC_USER_KEYRING : f->ncr, serial, error;
+	unsigned long number = f->serial;
+
+	switch (below(f, 8)) {
+	case 0:
+	case 1:
+	case 2:
+		/* now and then a blob that is one */
+		if (below(f, 2)) {
+			memcpy(f->blob_copy, f->blob, f->blob_size);
+			f->blob_copy[below(f, f->blob_size)] ^= rarely(f);
+			error = try_add_key("ncr", below(f, 2) ? "a" : "", f->blob_copy, f->blob_size, keyring, &serial);
+		} else {
+			error = try_add_key("ncr", names[below(f, COUNT(names))], f->buffer + below(f, BUFFER / 2),
+					    below(f, 1000), keyring, &serial);
+		}
+		if (!error)
+			f->serial = serial;
+		f->successes += !error;
+		break;
+	case 3:
+		try_keyctl(KEYCTL_REVOKE, number);
+		break;
+	case 4:
+		try_keyctl(KEYCTL_SET_TIMEOUT, number, below(f, 3));
+		break;
+	case 5:
+		try_keyctl(KEYCTL_UNLINK, number, keyring);
+		break;
+	case 6:
+		try_keyctl(KEYCTL_INVALIDATE, number);
+		break;
+	case 7:
+		try_keyctl(rarely(f) ? KEYCTL_CLEAR : KEYCTL_READ, rarely(f) ? (unsigned long)keyring : number,
+			   (uintptr_t)f->buffer, 100);
+		break;
+	}
+	f->calls++;
+}
+
 static void one_call(struct fuzzer *f)
 {
 	unsigned long number = numbers[below(f, COUNT(numbers))];
@@ -304,7 +405,11 @@ static void one_call(struct fuzzer *f)
 		f->device = open(DEVICE, O_RDWR | O_CLOEXEC);
 	}
 	f->calls++;
-	f->successes += call(f->device, number, argument) == 0;
+	if (call(f->device, number, argument))
+		return;
+	f->successes++;
+	if (number == NCRIO_KEY_PUBLISH)
+		f->serial = a.publish.serial;
 }
 
 static void *run_thread(void *argument)
@@ -313,9 +418,15 @@ static void *run_thread(void *argument)
 
 	while (time(NULL) < f->end)
 		for (int i = 0; i < 100; i++)
-			one_call(f);
+			if (below(f, 12))
+				one_call(f);
+			else
+				one_keyring_call(f);
 	return NULL;
 }
+
+static uint8_t a_blob[1024];
+static size_t a_blob_size;
 
 static void prepare(struct fuzzer *f, uint64_t seed)
 {
@@ -326,6 +437,13 @@ static void prepare(struct fuzzer *f, uint64_t seed)
 	f->read_only = mmap(NULL, 4096, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	if (f->device < 0 || f->buffer == MAP_FAILED || f->read_only == MAP_FAILED ||
 	    mprotect(f->buffer + BUFFER, GUARD, PROT_NONE))
+		_exit(2);
+	f->ncr = system_keyring();
+	memcpy(f->blob, a_blob, a_blob_size);
+	f->blob_size = a_blob_size;
+	/* to possess what is published */
+	if (new_session_keyring() || try_keyctl(KEYCTL_LINK, f->ncr, KEY_SPEC_SESSION_KEYRING) ||
+	    try_keyctl(KEYCTL_LINK, KEY_SPEC_USER_KEYRING, KEY_SPEC_SESSION_KEYRING))
 		_exit(2);
 }
 
@@ -384,6 +502,8 @@ static void random_calls(void **state)
 	}
 	/* only now: none of them may go on into the next test */
 	assert_int_equal(bad, 0);
+	expect(0, try_keyctl(KEYCTL_CLEAR, KEY_SPEC_USER_KEYRING));
+	clear_system_keyring();
 }
 
 static void still_right(void **state)
@@ -404,19 +524,24 @@ static void still_right(void **state)
 
 static int fuzz_open(void **state)
 {
-	if (group_open(state))
+	ncr_key_t key;
+
+	/* a master key is set: else a random call would set it, for the rest of the boot */
+	if (keyring_group_open(state))
 		return -1;
-	/* else a random call would set it, for the rest of the boot */
-	need_master_key(fd);
+	key = key_of(fd, "sixteen letters.", 16, NCR_KEY_FLAG_STORABLE);
+	a_blob_size = sizeof(a_blob);
+	expect(0, try_store(fd, key, "a", NULL, a_blob, &a_blob_size));
+	key_free(fd, key);
 	return 0;
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		counted_test(random_calls),
-		counted_test(still_right),
+		keyring_test(random_calls),
+		keyring_test(still_right),
 	};
 
-	return cmocka_run_group_tests_name("fuzz", tests, fuzz_open, group_close);
+	return cmocka_run_group_tests_name("fuzz", tests, fuzz_open, keyring_group_close);
 }

@@ -32,6 +32,9 @@ static const struct {
 	COMMAND(NCRIO_SESSION_FINAL, struct ncr_session_op_st),
 	COMMAND(NCRIO_SESSION_ONCE, struct ncr_session_once_op_st),
 	COMMAND(NCRIO_ALGORITHM_INFO, struct ncr_algorithm_info),
+	COMMAND(NCRIO_KEY_DESCRIBE, struct ncr_key_describe),
+	COMMAND(NCRIO_KEY_PUBLISH, struct ncr_key_publish),
+	COMMAND(NCRIO_KEY_ATTACH, struct ncr_key_attach),
 };
 
 static void *const wild[] = {

@@ -107,6 +107,9 @@ int distinct_numbers(unsigned int number)
 	case NCRIO_SESSION_FINAL & 0xffff:
 	case NCRIO_SESSION_ONCE & 0xffff:
 	case NCRIO_ALGORITHM_INFO & 0xffff:
+	case NCRIO_KEY_DESCRIBE & 0xffff:
+	case NCRIO_KEY_PUBLISH & 0xffff:
+	case NCRIO_KEY_ATTACH & 0xffff:
 		return 1;
 	}
 	return 0;
@@ -166,7 +169,13 @@ VALUE(NCR_VERIFICATION_FAILED, -2);
 VALUE(NCR_KEY_DATA, 0);
 VALUE(NCR_DIRECT_DATA, 1);
 
+SIZE(struct ncr_key_storage_wrap_ext_st, 208, 216);
+
 /* ours: one layout for both */
 SIZE(struct ncr_algorithm_info, 216, 216);
+SIZE(struct ncr_key_attributes, 104, 104);
+SIZE(struct ncr_key_describe, 240, 240);
+SIZE(struct ncr_key_publish, 192, 192);
+SIZE(struct ncr_key_attach, 88, 88);
 VALUE(NCR_KEY_FLAG_STORABLE, 16);
 VALUE(NCR_KEY_FLAG_WRAP, 32);

@@ -40,6 +40,9 @@ static const struct command commands[] = {
 	COMMAND(NCRIO_SESSION_FINAL, struct ncr_session_op_st, false, ENOENT),
 	COMMAND(NCRIO_SESSION_ONCE, struct ncr_session_once_op_st, false, EINVAL),
 	COMMAND(NCRIO_ALGORITHM_INFO, struct ncr_algorithm_info, false, EINVAL),
+	COMMAND(NCRIO_KEY_DESCRIBE, struct ncr_key_describe, false, EINVAL),
+	COMMAND(NCRIO_KEY_PUBLISH, struct ncr_key_publish, false, EINVAL),
+	COMMAND(NCRIO_KEY_ATTACH, struct ncr_key_attach, false, EINVAL),
 };
 
 static const struct command *known_command(unsigned int number)

@@ -316,6 +316,7 @@ static void labels_and_uuids(void **state)
 		/* what the caller has in the members that are only output is of no interest */
 		memset(&args, 0xff, sizeof(args));
 		args.reserved = 0;
+		args.attributes.valid = 0;
 		args.keytowrap = target;
 		args.io = blob;
 		args.io_size = size;

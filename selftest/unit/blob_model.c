@@ -14,6 +14,11 @@ const struct blob_rule blob_rules[BLOB_RULES] = {
 	{ "label", 6, false, 1, 64 },
 	{ "created", 7, false, 8, 8 },
 	{ "material", BLOB_CRITICAL | 8, true, 1, 65536 },
+	{ "owner", BLOB_CRITICAL | 9, false, 12, 12 },
+	{ "not after, originate", BLOB_CRITICAL | 10, false, 8, 8 },
+	{ "not after", BLOB_CRITICAL | 11, false, 8, 8 },
+	{ "owner's name", 12, false, 1, 32 },
+	{ "group's name", 13, false, 1, 32 },
 };
 
 struct found {
@@ -51,6 +56,20 @@ static int find_fields(const u8 *payload, size_t size, struct found found[BLOB_N
 	return n;
 }
 
+/* What a value of the right size may not be. */
+static bool sensible(const struct found *found)
+{
+	switch (found->tag % BLOB_CRITICAL) {
+	case 9:	/* nobody, or a bit that is not r or x */
+		return number_at(found->value, 4) != 0xffffffff && number_at(found->value + 4, 4) != 0xffffffff &&
+		       (number_at(found->value + 8, 4) | 0555) == 0555;
+	case 10:
+	case 11:
+		return number_at(found->value, 8) && number_at(found->value, 8) <= 253402300799;
+	}
+	return true;
+}
+
 static bool well_formed(const struct found *found, int n)
 {
 	int count[BLOB_NUMBER_MAX + 1] = { 0 };
@@ -67,7 +86,7 @@ static bool well_formed(const struct found *found, int n)
 			continue;
 		}
 		if (found[i].tag != blob_rules[number - 1].tag || found[i].size < blob_rules[number - 1].min ||
-		    found[i].size > blob_rules[number - 1].max)
+		    found[i].size > blob_rules[number - 1].max || !sensible(&found[i]))
 			return false;
 	}
 	for (i = 0; i < BLOB_RULES; i++) {
@@ -107,6 +126,26 @@ static void take(const struct found *found, struct ncr_blob_fields *fields)
 		fields->material = found->value;
 		fields->material_size = found->size;
 		break;
+	case 9:
+		fields->owned = true;
+		fields->uid = number_at(found->value, 4);
+		fields->gid = number_at(found->value + 4, 4);
+		fields->mode = number_at(found->value + 8, 4);
+		break;
+	case 10:
+		fields->not_after_originate = number_at(found->value, 8);
+		break;
+	case 11:
+		fields->not_after = number_at(found->value, 8);
+		break;
+	case 12:
+		fields->owner_name = found->value;
+		fields->owner_name_size = found->size;
+		break;
+	case 13:
+		fields->group_name = found->value;
+		fields->group_name_size = found->size;
+		break;
 	}
 }
 
@@ -134,7 +173,11 @@ static bool same_fields(const struct ncr_blob_fields *a, const struct ncr_blob_f
 	       !memcmp(a->uuid, b->uuid, sizeof(a->uuid)) &&
 	       same_bytes(a->key_id, a->key_id_size, b->key_id, b->key_id_size) &&
 	       same_bytes(a->label, a->label_size, b->label, b->label_size) &&
-	       same_bytes(a->material, a->material_size, b->material, b->material_size);
+	       same_bytes(a->material, a->material_size, b->material, b->material_size) &&
+	       a->owned == b->owned && a->uid == b->uid && a->gid == b->gid && a->mode == b->mode &&
+	       a->not_after_originate == b->not_after_originate && a->not_after == b->not_after &&
+	       same_bytes(a->owner_name, a->owner_name_size, b->owner_name, b->owner_name_size) &&
+	       same_bytes(a->group_name, a->group_name_size, b->group_name, b->group_name_size);
 }
 
 /* An empty allocation cannot be had: then the payload is the place behind an allocation of one byte. */
@@ -184,7 +227,8 @@ const char *blob_contradiction(const u8 *payload, size_t size, bool *accepted)
 	else if (error && good)
 		contradiction = "a well-formed payload is refused";
 	else if (good && (!same_fields(&fields, &expected) || fields.key_id != expected.key_id ||
-			  fields.label != expected.label || fields.material != expected.material))
+			  fields.label != expected.label || fields.material != expected.material ||
+			  fields.owner_name != expected.owner_name || fields.group_name != expected.group_name))
 		contradiction = "decoded as something else";
 	else if (size && memcmp(copy, payload, size))
 		contradiction = "the payload was changed";

@@ -24,7 +24,7 @@ struct blob_rule {
 	u32 max;
 };
 
-#define BLOB_RULES 8
+#define BLOB_RULES 13
 extern const struct blob_rule blob_rules[BLOB_RULES];
 
 /** blob_model_decode() - take a payload apart; false when it is not well formed */

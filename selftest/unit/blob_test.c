@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { MATERIAL = 8, OWNER = 9, ORIGINATE = 10, NOT_AFTER = 11 };
+
 /* --- payloads by hand --- */
 
 void put(struct payload *payload, u16 tag, u32 length, const void *value, size_t size)
@@ -29,7 +31,16 @@ void put(struct payload *payload, u16 tag, u32 length, const void *value, size_t
 
 void put_known(struct payload *payload, unsigned int number, size_t size)
 {
-	put(payload, blob_rules[number - 1].tag, size, NULL, size);
+	/* where not every value will do: uid, gid and mode; a time. Cut to size, or with more behind it. */
+	static const u8 owner[64] = { 0, 0, 3, 0xe8, 0, 0, 3, 0xe9, 0, 0, 1, 0x6d };
+	static const u8 end[64] = { 0, 0, 0, 1, 2, 3, 4, 5 };
+
+	if (number == OWNER && size <= sizeof(owner))
+		put(payload, blob_rules[number - 1].tag, size, owner, size);
+	else if ((number == ORIGINATE || number == NOT_AFTER) && size <= sizeof(end))
+		put(payload, blob_rules[number - 1].tag, size, end, size);
+	else
+		put(payload, blob_rules[number - 1].tag, size, NULL, size);
 }
 
 size_t usual_size(unsigned int number)
@@ -55,7 +66,7 @@ bool check_payload(const struct payload *payload)
 	return accepted;
 }
 
-/* All fields of today but @without, in their order; 0 leaves out none. Kept until the next call. */
+/* All fields of today but @without, the material last as it is written; 0 leaves out none. Kept until the next call. */
 static struct payload *all_but(unsigned int without)
 {
 	static struct payload payload;
@@ -63,9 +74,11 @@ static struct payload *all_but(unsigned int without)
 
 	payload.size = 0;
 	for (number = 1; number <= BLOB_RULES; number++) {
-		if (number != without)
+		if (number != without && number != MATERIAL)
 			put_known(&payload, number, usual_size(number));
 	}
+	if (without != MATERIAL)
+		put_known(&payload, MATERIAL, usual_size(MATERIAL));
 	return &payload;
 }
 
@@ -96,6 +109,11 @@ static void payload_layout(void **state)
 		0x80, 5, 0, 0, 0, 2, 'i', 'd',
 		0x00, 6, 0, 0, 0, 5, 'l', 'a', 'b', 'e', 'l',
 		0x00, 7, 0, 0, 0, 8, 0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x07, 0x08,
+		0x80, 9, 0, 0, 0, 12, 0xff, 0xff, 0xff, 0xfe, 0x00, 0x00, 0x03, 0xe9, 0x00, 0x00, 0x01, 0x6d,
+		0x80, 10, 0, 0, 0, 8, 0x00, 0x00, 0x00, 0x11, 0x12, 0x13, 0x14, 0x15,
+		0x80, 11, 0, 0, 0, 8, 0x00, 0x00, 0x00, 0x3a, 0xff, 0xf4, 0x41, 0x7f,
+		0x00, 12, 0, 0, 0, 3, 'w', 'e', 'b',
+		0x00, 13, 0, 0, 0, 4, 'k', 'e', 'y', 's',
 		0x80, 8, 0, 0, 0, 3, 0xf0, 0xf1, 0xf2,
 	};
 	static const struct ncr_blob_fields fields = {
@@ -110,6 +128,16 @@ static void payload_layout(void **state)
 		.label_size = 5,
 		.material = (const u8 *)"\xf0\xf1\xf2",
 		.material_size = 3,
+		.owned = true,
+		.uid = 0xfffffffe,
+		.gid = 1001,
+		.mode = 0555,
+		.not_after_originate = 0x1112131415,
+		.not_after = 253402300799,
+		.owner_name = (const u8 *)"web",
+		.owner_name_size = 3,
+		.group_name = (const u8 *)"keys",
+		.group_name_size = 4,
 	};
 	struct ncr_blob_fields decoded;
 	size_t size;
@@ -130,8 +158,16 @@ static void payload_layout(void **state)
 	assert_int_equal(decoded.key_id_size, 2);
 	assert_ptr_equal(decoded.label, expected + 66);
 	assert_int_equal(decoded.label_size, 5);
-	assert_ptr_equal(decoded.material, expected + 91);
+	assert_ptr_equal(decoded.material, expected + 156);
 	assert_int_equal(decoded.material_size, 3);
+	assert_true(decoded.owned);
+	assert_int_equal(decoded.uid, 0xfffffffe);
+	assert_int_equal(decoded.gid, 1001);
+	assert_int_equal(decoded.mode, 0555);
+	assert_int_equal(decoded.not_after_originate, 0x1112131415);
+	assert_int_equal(decoded.not_after, 253402300799);
+	assert_memory_equal(decoded.owner_name, "web", decoded.owner_name_size);
+	assert_memory_equal(decoded.group_name, "keys", decoded.group_name_size);
 }
 
 static void assert_round_trip(const struct ncr_blob_fields *fields)
@@ -173,7 +209,7 @@ static void round_trip(void **state)
 		1, 2, 15, 16, 24, 31, 32, 33, 64, 255, 256, 257, 4095, 4096, 65535, NCR_BLOB_MATERIAL_MAX,
 	};
 	static u8 bytes[NCR_BLOB_MATERIAL_MAX + NCR_BLOB_LABEL_MAX + NCR_BLOB_KEY_ID_MAX];
-	struct ncr_blob_fields fields;
+	struct ncr_blob_fields fields = { 0 };
 	size_t i, k, l, m;
 
 	(void)state;
@@ -288,6 +324,40 @@ static void field_missing(void **state)
 		assert_int_equal(check_payload(all_but(number)), !blob_rules[number - 1].required);
 }
 
+/* Nobody as owner or group, every bit that a mode may not have, an end at no time or too late. */
+static void senseless_values(void **state)
+{
+	static const u8 owner[12] = { 0, 0, 3, 0xe8, 0, 0, 3, 0xe9, 0, 0, 1, 0x6d };
+	static const u8 zero[8], year_10000[8] = { 0x00, 0x00, 0x00, 0x3a, 0xff, 0xf4, 0x41, 0x80 };
+	struct payload *payload;
+	unsigned int bit, number;
+	u8 value[12];
+
+	(void)state;
+	for (number = 0; number < 2; number++) {
+		memcpy(value, owner, sizeof(value));
+		memset(value + 4 * number, 0xff, 4);
+		payload = all_but(OWNER);
+		put(payload, blob_rules[OWNER - 1].tag, 12, value, 12);
+		assert_false(check_payload(payload));
+	}
+	for (bit = 0; bit < 32; bit++) {
+		memcpy(value, owner, sizeof(value));
+		value[11 - bit / 8] ^= 1 << bit % 8;
+		payload = all_but(OWNER);
+		put(payload, blob_rules[OWNER - 1].tag, 12, value, 12);
+		assert_int_equal(check_payload(payload), (0555 >> bit) & 1);
+	}
+	for (number = ORIGINATE; number <= NOT_AFTER; number++) {
+		payload = all_but(number);
+		put(payload, blob_rules[number - 1].tag, 8, zero, 8);
+		assert_false(check_payload(payload));
+		payload = all_but(number);
+		put(payload, blob_rules[number - 1].tag, 8, year_10000, 8);
+		assert_false(check_payload(payload));
+	}
+}
+
 static void only_what_is_required(void **state)
 {
 	static struct payload payload;
@@ -357,7 +427,7 @@ static void wrong_critical_bit(void **state)
 		size_t size = usual_size(number);
 		struct payload *payload = all_but(number);
 
-		put(payload, blob_rules[number - 1].tag, size, NULL, size);
+		put_known(payload, number, size);
 		assert_true(check_payload(payload));
 		payload = all_but(number);
 		put(payload, blob_rules[number - 1].tag ^ BLOB_CRITICAL, size, NULL, size);
@@ -442,6 +512,7 @@ int main(void)
 		cmocka_unit_test(field_missing),
 		cmocka_unit_test(only_what_is_required),
 		cmocka_unit_test(nothing_at_all),
+		cmocka_unit_test(senseless_values),
 		cmocka_unit_test(unknown_fields),
 		cmocka_unit_test(wrong_critical_bit),
 		cmocka_unit_test(runs_over_the_end),

@@ -14,7 +14,7 @@
 
 #include "wrap_cipher.h"
 
-#include "key.h"
+#include "algorithm.h"
 #include "work.h"
 
 #include <errno.h>

@@ -81,6 +81,11 @@ file_with hash | sed 's/^hash /hsah /' >"$work/text"
 must_fail 'an unknown kind of line' 'malformed line'
 
 for kind in cipher hash mac wrap unwrap mct-cipher mct-hash; do
+	# Debian's package has not every kind
+	if ! grep -q "^$kind " "$text"; then
+		result 0 "fails: a wrong result: $kind # SKIP the vectors at hand have none of this kind (VECTORS=FOLDER gives more)"
+		continue
+	fi
 	# another last digit in the last line of this kind
 	file_with $kind | awk -v kind=$kind '
 		{ line[NR] = $0 }

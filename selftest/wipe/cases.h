@@ -62,4 +62,8 @@ void storage_wrapped(void **state);
 void wrapped(void **state);
 void refused(void **state);
 
+/* published.c */
+void ended(void **state);
+void unloaded(void **state);
+
 #endif /* SELFTEST_WIPE_CASES_H */

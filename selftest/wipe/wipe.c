@@ -2,7 +2,8 @@
 /*
  * wipe.c - the proof that key material and plaintext are wiped: all RAM of the machine is searched for them
  *
- * Runs as root where /proc/kcore can be read (no lockdown). The cases are in keys.c, use.c, data.c and wrapping.c.
+ * Runs as root where /proc/kcore can be read (no lockdown). The cases are in keys.c, use.c, data.c, wrapping.c and
+ * published.c.
  *
  * usage: wipe [PATTERN]	only the cases whose names match; storage_wrapped and refused need master_key_set
  *
@@ -190,6 +191,9 @@ int main(int argc, char **argv)
 		CASE(decrypted),
 		CASE(processed),
 		CASE(partial_blocks),
+
+		CASE(ended),
+		CASE(unloaded),
 	};
 
 	if (argc > 2) {

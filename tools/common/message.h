@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * message.h - how the tools speak to people: "error: ", then "hint: ", on standard error
+ *
+ * Control characters in names and other arguments are shown as "?".
  */
 #ifndef NCR_MESSAGE_H
 #define NCR_MESSAGE_H

@@ -21,7 +21,10 @@ struct row {
 #define HINT_LOAD "load the module: modprobe ncr; ncr status says more"
 #define HINT_DEVICE "the device belongs to root, unless a udev rule gives it to a group; see ncr(4)"
 #define HINT_MASTER "set it: ncr-setkey FILE"
-#define HINT_FLAGS "ncr info --key-file shows what a key may do; flags are given when it is made"
+#define HINT_FLAGS "ncr info shows what a key may do; flags are given when it is made"
+#define HINT_MODE "it is for whom its owner, group and mode name; the officer (root) can give it to others"
+#define HINT_PUBLISHED "grep ' ncr ' /proc/keys lists the keys that you may see"
+#define HINT_DATES "ncr info shows the dates of a key until all its time is over; the officer (root) can give its blob a later end"
 #define HINT_ALGORITHMS "ncr algorithms lists what there is"
 
 static const struct row rows[] = {
@@ -45,12 +48,32 @@ static const struct row rows[] = {
 	{ NCRIO_KEY_UNWRAP, EBADMSG, "authentication failed: the wrapped key was altered, or wrapped with another key or method",
 	  NULL },
 	{ NCRIO_KEY_UNWRAP, EINVAL, "the wrapping key is not an AES key, or this is not the size of a wrapped key", NULL },
-	{ NCRIO_KEY_STORAGE_WRAP_EXT, EACCES, "the key is neither storable nor wrappable", HINT_FLAGS },
+	{ NCRIO_KEY_STORAGE_WRAP_EXT, EACCES, "the key is neither storable nor wrappable, or somebody else's", HINT_FLAGS },
 	{ NCRIO_KEY_STORAGE_WRAP_EXT, EINVAL, "the key has no material, or the label is too long or has control characters",
 	  "a label has at most 64 bytes" },
 	{ NCRIO_KEY_STORAGE_UNWRAP_EXT, EBADMSG, "authentication failed (blob damaged or not one of this system)", NULL },
 	{ NCRIO_KEY_STORAGE_UNWRAP_EXT, EKEYREJECTED, "the blob was made under another master key",
 	  "blobs can be read where the master key that was set when they were made is set" },
+	{ NCRIO_KEY_STORAGE_WRAP_EXT, EPERM, "only the officer (root) gives a key to somebody else or moves its end to a later time",
+	  NULL },
+	{ NCRIO_KEY_STORAGE_UNWRAP_EXT, EACCES, "the mode of the key in the blob does not let you use it", HINT_MODE },
+	{ NCRIO_KEY_STORAGE_UNWRAP_EXT, EKEYEXPIRED, "the key in the blob has expired", HINT_DATES },
+
+	{ NCRIO_KEY_ATTACH, ENOKEY, "no such key", HINT_PUBLISHED },
+	{ NCRIO_KEY_ATTACH, EACCES, "the mode of the key does not let you use it", HINT_MODE },
+	{ NCRIO_KEY_ATTACH, EKEYREVOKED, "the key was revoked", HINT_PUBLISHED },
+	{ NCRIO_KEY_ATTACH, EKEYEXPIRED, "the key has expired", HINT_DATES },
+	{ NCRIO_KEY_ATTACH, EINVAL, "not the name or the number of a key", "a name has 1 to 64 bytes" },
+	{ NCRIO_KEY_PUBLISH, EEXIST, "a key of this name is published already", "--force replaces it" },
+	{ NCRIO_KEY_PUBLISH, EPERM,
+	  "only the officer (root) fills the system's keyring, gives a key to somebody else or moves its end to a later time",
+	  "--keyring user publishes a key of your own for yourself" },
+	{ NCRIO_KEY_PUBLISH, EACCES, "the key is somebody else's", HINT_MODE },
+	{ NCRIO_KEY_PUBLISH, EINVAL, "the key has no material, or its name is not the name of a key",
+	  "a name has 1 to 64 bytes of UTF-8 without control characters" },
+	{ NCRIO_KEY_PUBLISH, EDQUOT, "a limit on keys or memory is reached",
+	  "see the module's max_* parameters in /sys/module/ncr/parameters, and /proc/key-users" },
+
 	{ NCRIO_KEY_IMPORT, EINVAL, "the key's size, id, flags or algorithm is out of range", NULL },
 	{ NCRIO_KEY_GENERATE, EINVAL, "the key's size, flags or algorithm is out of range",
 	  "a size is a multiple of 8 bits, up to 524288" },
@@ -64,6 +87,8 @@ static const struct row rows[] = {
 	{ NCRIO_SESSION_FINAL, EBADMSG, "verification failed", NULL },
 	{ NCRIO_SESSION_UPDATE, EINVAL, "the data is not a whole number of blocks", NULL },
 
+	{ ANY, EKEYREVOKED, "the key was revoked, replaced or taken out of its keyring", HINT_PUBLISHED },
+	{ ANY, EKEYEXPIRED, "the key has expired, for encrypting, signing and wrapping or for all use", HINT_DATES },
 	{ ANY, ENOENT, "no such key or session in this namespace", NULL },
 	{ ANY, EINVAL, "an argument is out of range, or the key has no material", NULL },
 	{ ANY, EACCES, "a flag of the key forbids it", HINT_FLAGS },

@@ -7,7 +7,7 @@
  * kernel allows: everything but ncr_close() at the same time, with data of one session given by one thread at a time.
  *
  * Every function returns a negative errno value on failure; those that make a key or a session return its handle, 0 or
- * greater. A negative handle may be passed on: the kernel answers -ENOENT, so one check at the end of a chain is enough.
+ * greater. Of a published key, or one with a date, every use may say -EKEYREVOKED or -EKEYEXPIRED. A negative handle may be passed on: the kernel answers -ENOENT, so one check at the end of a chain is enough.
  * ncr_error_text() turns a number into a sentence. What each command may return is told in ncr(4).
  *
  * No key material stays in the library. Copies it makes on the way are wiped before it returns.
@@ -111,6 +111,51 @@ int ncr_key_info(struct ncr *ncr, ncr_key_t key, struct ncr_key_info_st *info);
  */
 int ncr_key_delete(struct ncr *ncr, ncr_key_t key);
 
+/**
+ * ncr_key_describe() - all that is known of a key but its material
+ * @ncr: namespace
+ * @key: handle
+ * @description: out: see <linux/ncr.h>; of a key without material the type is NCR_KEY_TYPE_INVALID
+ *
+ * Return: 0; -ENOENT, -EKEYREVOKED, -EKEYEXPIRED.
+ */
+int ncr_key_describe(struct ncr *ncr, ncr_key_t key, struct ncr_key_describe *description);
+
+/* --- keys that outlive a namespace ------------------------------------------------------------------------------------ */
+
+/**
+ * ncr_key_attach() - a handle for a published key: of that name in .ncr, or else in the caller's user keyring
+ * @ncr: namespace
+ * @name: up to NCR_KEY_LABEL_SIZE bytes
+ *
+ * Return: handle; -ENOKEY (no such key), -EACCES (its mode does not let the caller use it), -EKEYREVOKED, -EKEYEXPIRED,
+ * -EINVAL (no name, or too long), -EDQUOT, -ENOMEM.
+ */
+ncr_key_t ncr_key_attach(struct ncr *ncr, const char *name);
+
+/** ncr_key_attach_from() - ncr_key_attach() from one keyring, NCR_KEYRING_... */
+ncr_key_t ncr_key_attach_from(struct ncr *ncr, unsigned int keyring, const char *name);
+
+/** ncr_key_attach_serial() - ncr_key_attach() by the key facility's number, as keyctl shows it */
+ncr_key_t ncr_key_attach_serial(struct ncr *ncr, int32_t serial);
+
+/**
+ * ncr_key_publish() - put a key into a keyring, under a name
+ * @ncr: namespace
+ * @key: handle; it stays what it is
+ * @name: up to NCR_KEY_LABEL_SIZE bytes of UTF-8; NULL for the label that the key has
+ * @keyring: NCR_KEYRING_SYSTEM or NCR_KEYRING_USER
+ * @flags: 0 or NCR_PUBLISH_REPLACE
+ * @attributes: what to set; NULL for nothing: a key without owner becomes the caller's
+ * @serial: out: the key facility's number; may be NULL
+ *
+ * Return: 0; -ENOENT, -EINVAL (no material; name, mode, time), -EPERM (only the officer fills .ncr, gives a key away or moves
+ * its end to a later time), -EACCES (somebody else's key), -EEXIST (one of that name is there), -EKEYREVOKED, -EKEYEXPIRED,
+ * -EDQUOT, -ENOMEM.
+ */
+int ncr_key_publish(struct ncr *ncr, ncr_key_t key, const char *name, unsigned int keyring, unsigned int flags,
+		    const struct ncr_key_attributes *attributes, int32_t *serial);
+
 /* --- storage --------------------------------------------------------------------------------------------------------- */
 
 /**
@@ -131,9 +176,19 @@ struct ncr_key_names {
  * @blob: out: NCR_KEY_BLOB_MAX bytes are always enough
  * @size: in: room in bytes; out: size of the blob, with -EOVERFLOW the room needed
  *
- * Return: 0; -ENOKEY (no master key), -ENOENT, -EINVAL (no material; label), -EACCES (neither flag), -EOVERFLOW, -ENOMEM.
+ * Return: 0; -ENOKEY (no master key), -ENOENT, -EINVAL (no material; label), -EACCES (neither flag, or
+ * somebody else's key), -EOVERFLOW, -ENOMEM.
  */
 int ncr_key_store(struct ncr *ncr, ncr_key_t key, const char *label, void *blob, size_t *size);
+
+/**
+ * ncr_key_store_as() - ncr_key_store() with other attributes, which count for the blob alone
+ * @attributes: what to set; NULL for nothing
+ *
+ * Return: as ncr_key_store(); -EPERM (only the officer gives a key away or moves its end to a later time).
+ */
+int ncr_key_store_as(struct ncr *ncr, ncr_key_t key, const char *label, const struct ncr_key_attributes *attributes,
+		     void *blob, size_t *size);
 
 /* replace what is at the path; without it an existing file is left alone */
 #define NCR_FILE_REPLACE 1
@@ -158,7 +213,7 @@ int ncr_key_store_file(struct ncr *ncr, ncr_key_t key, const char *label, const 
  * @names: out: uuid and label; may be NULL
  *
  * Return: handle; -ENOKEY (no master key), -EKEYREJECTED (blob of another master key), -EBADMSG (not a blob, or altered;
- * ncr_blob_check() may know more), -EDQUOT, -ENOMEM.
+ * ncr_blob_check() may know more), -EACCES (its mode does not let the caller use the key), -EKEYEXPIRED, -EDQUOT, -ENOMEM.
  */
 ncr_key_t ncr_key_load(struct ncr *ncr, const void *blob, size_t size, struct ncr_key_names *names);
 

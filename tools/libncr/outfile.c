@@ -102,27 +102,39 @@ static void release(struct ncr_outfile *out)
 	out->name = NULL;
 }
 
-int ncr_outfile_open(struct ncr_outfile *out, const char *path, mode_t mode, unsigned int flags)
+/* @dir is taken over, or the errno of opening it. */
+static int open_in(struct ncr_outfile *out, int dir, const char *name, mode_t mode, unsigned int flags)
 {
-	const char *name = last_part(path);
 	int error;
 
 	memset(out, 0, sizeof(*out));
 	out->fd = -1;
-	out->dir = -1;
+	out->dir = dir;
 	out->replace = flags & NCR_OUTFILE_REPLACE;
-	if (!*name)
-		return -EINVAL;
-	out->name = strdup(name);
-	if (!out->name)
-		return -ENOMEM;
-	out->dir = open_folder(path, name);
-	error = out->dir < 0 ? -errno : check_target(out);
+	error = dir < 0 ? -errno : 0;
+	if (!error) {
+		out->name = strdup(name);
+		error = out->name ? check_target(out) : -ENOMEM;
+	}
 	if (!error)
 		error = open_data(out, mode, flags);
 	if (error)
 		release(out);
 	return error;
+}
+
+int ncr_outfile_open(struct ncr_outfile *out, const char *path, mode_t mode, unsigned int flags)
+{
+	const char *name = last_part(path);
+
+	return *name ? open_in(out, open_folder(path, name), name, mode, flags) : -EINVAL;
+}
+
+int ncr_outfile_open_at(struct ncr_outfile *out, int dir, const char *name, mode_t mode, unsigned int flags)
+{
+	if (!*last_part(name) || last_part(name) != name)
+		return -EINVAL;
+	return open_in(out, fcntl(dir, F_DUPFD_CLOEXEC, 0), name, mode, flags);
 }
 
 /* Give the file without a name the name @name, if nobody has it. */

@@ -48,6 +48,13 @@ struct ncr_outfile {
 int ncr_outfile_open(struct ncr_outfile *out, const char *path, mode_t mode, unsigned int flags);
 
 /**
+ * ncr_outfile_open_at() - ncr_outfile_open() in a folder that is open already
+ * @dir: descriptor of the folder; stays the caller's
+ * @name: without a slash; -EINVAL otherwise
+ */
+int ncr_outfile_open_at(struct ncr_outfile *out, int dir, const char *name, mode_t mode, unsigned int flags);
+
+/**
  * ncr_outfile_commit() - data to the disk, file to its path, folder to the disk; the file is closed whatever comes of it
  * @out: opened
  *

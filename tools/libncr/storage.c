@@ -19,7 +19,8 @@
 
 enum { AT_VERSION = 8, AT_HEADER_SIZE = 10, AT_PAYLOAD_SIZE = 12, AT_SUITE = 16, AT_ZERO = 17 };
 
-int ncr_key_store(struct ncr *ncr, ncr_key_t key, const char *label, void *blob, size_t *size)
+int ncr_key_store_as(struct ncr *ncr, ncr_key_t key, const char *label, const struct ncr_key_attributes *attributes,
+		     void *blob, size_t *size)
 {
 	struct ncr_key_storage_wrap_ext_st wrap = { .keytowrap = key, .io = blob, .io_size = *size };
 	size_t label_size = label ? strlen(label) : 0;
@@ -30,10 +31,17 @@ int ncr_key_store(struct ncr *ncr, ncr_key_t key, const char *label, void *blob,
 	if (label_size)
 		memcpy(wrap.label, label, label_size);
 	wrap.label_size = label_size;
+	if (attributes)
+		wrap.attributes = *attributes;
 	error = ncr_call(ncr, NCRIO_KEY_STORAGE_WRAP_EXT, &wrap);
 	if (!error || error == -EOVERFLOW)
 		*size = wrap.io_size;
 	return error;
+}
+
+int ncr_key_store(struct ncr *ncr, ncr_key_t key, const char *label, void *blob, size_t *size)
+{
+	return ncr_key_store_as(ncr, key, label, NULL, blob, size);
 }
 
 int ncr_key_store_file(struct ncr *ncr, ncr_key_t key, const char *label, const char *path, unsigned int flags)

@@ -3,6 +3,7 @@
 
 #include "command.h"
 #include "json.h"
+#include "key_size.h"
 
 #include <stdio.h>
 #include <string.h>

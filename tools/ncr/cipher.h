@@ -7,19 +7,18 @@
 
 #include "options.h"
 
-#define CIPHER_USAGE \
-	"[--algorithm NAME] {--key-file BLOB | --key-stdin [--raw]} [--iv HEX] [-i FILE] [-o FILE] [--force]"
+#define CIPHER_USAGE "KEY [--algorithm ALGORITHM] [--iv HEX] [-i FILE] [-o FILE] [--force]"
 
 #define CIPHER_HELP(what) \
-	"  -a, --algorithm NAME   see ncr algorithms; default: that of the key, unless it is an ECB mode\n" \
-	"  -k, --key-file BLOB    the key\n" \
-	"      --key-stdin        read the blob from standard input; with --raw the bytes of a key\n" \
-	"      --iv HEX           initialisation vector; without it, " what "\n" \
-	"  -i, --input FILE       default: standard input\n" \
-	"  -o, --output FILE      appears when all is done; default: standard output, if not a terminal\n" \
-	"      --force            replace an existing file\n"
+	"  -a, --algorithm ALGORITHM  see ncr algorithms; default: that of the key, unless it is an ECB mode\n" \
+	"      --iv HEX               initialisation vector; without it, " what "\n" \
+	"  -i, --input FILE           default: standard input\n" \
+	"  -o, --output FILE          appears when all is done; default: standard output, if not a terminal\n" \
+	"      --force                replace an existing file\n" \
+	"\n" \
+	KEY_RAW_HELP
 
-#define CIPHER_OPTIONS (OPTION(ALGORITHM) | OPTION(KEY_FILE) | OPTION(KEY_STDIN) | OPTION(RAW) | OPTION(IV) | OPTION(INPUT) | \
+#define CIPHER_OPTIONS (OPTIONS_KEY | OPTION(KEYRING) | OPTION(ALGORITHM) | OPTION(RAW) | OPTION(IV) | OPTION(INPUT) | \
 			OPTION(OUTPUT) | OPTION(FORCE))
 
 /** cipher_run() - all of encrypt, or of decrypt; exit code */

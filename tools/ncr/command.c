@@ -2,7 +2,9 @@
 #include "command.h"
 
 #include "file.h"
+#include "key_size.h"
 #include "message.h"
+#include "report.h"
 #include "secret.h"
 
 #include <errno.h>
@@ -10,33 +12,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-static int exit_code(unsigned long number, int error)
-{
-	switch (-error) {
-	case ENOENT:
-	case ENODEV:
-	case ENXIO:
-		return number == NCR_OPENING ? EXIT_NO_DEVICE : EXIT_SYSTEM;
-	case ENOTRECOVERABLE:
-	case ENOTTY:
-	case E2BIG:
-		return EXIT_NO_DEVICE;
-	case EACCES:
-	case EPERM:
-	case ENOKEY:
-	case EDQUOT:
-	case EOPNOTSUPP:
-	case EBUSY:
-		return EXIT_REFUSED;
-	case EBADMSG:
-	case EKEYREJECTED:
-	case EINVAL:
-	case EFBIG:
-		return EXIT_INPUT;
-	}
-	return EXIT_SYSTEM;
-}
 
 int report(unsigned long number, const char *name, int error)
 {
@@ -48,7 +23,7 @@ int report(unsigned long number, const char *name, int error)
 		error_message("%s", ncr_error_text(number, error));
 	if (hint)
 		hint_message("%s", hint);
-	return exit_code(number, error);
+	return error_exit(number, error);
 }
 
 int report_file(const char *name, int error)
@@ -76,35 +51,21 @@ void command_close(struct command *command)
 /* A blob that the kernel did not take: its clear header may tell why. */
 static int report_blob(const char *name, int error, const void *blob, size_t size)
 {
-	if (error == -EBADMSG) {
-		switch (ncr_blob_check(blob, size)) {
-		case NCR_BLOB_FOREIGN:
-			error_message("%s: not a key blob", name);
-			hint_message("ncr generate and ncr import make blobs; ncr import takes raw keys");
-			return EXIT_INPUT;
-		case NCR_BLOB_NEWER:
-			error_message("%s: the blob was written by a newer version", name);
-			hint_message("use a module at least as new as the one that wrote it");
-			return EXIT_INPUT;
-		case NCR_BLOB_MALFORMED:
-			error_message("%s: the blob is damaged (cut short, extended or altered)", name);
-			return EXIT_INPUT;
-		case NCR_BLOB_GOOD:
-			error_message("%s: authentication failed (blob damaged or from another system)", name);
-			return EXIT_INPUT;
-		}
-	}
-	return report(NCRIO_KEY_STORAGE_UNWRAP, name, error);
+	const char *hint, *text = blob_error(error, blob, size, &hint);
+
+	error_message("%s: %s", name, text);
+	if (hint)
+		hint_message("%s", hint);
+	return error_exit(NCRIO_KEY_STORAGE_UNWRAP, error);
 }
 
-static int load(struct command *command, const char *name, const void *blob, size_t size, ncr_key_t *key,
-		struct ncr_key_names *names)
+static int load(struct command *command, const char *name, const void *blob, size_t size, ncr_key_t *key)
 {
-	*key = ncr_key_load(command->ncr, blob, size, names);
+	*key = ncr_key_load(command->ncr, blob, size, NULL);
 	return *key < 0 ? report_blob(name, *key, blob, size) : EXIT_DONE;
 }
 
-int command_load(struct command *command, const char *path, ncr_key_t *key, struct ncr_key_names *names)
+int command_load(struct command *command, const char *path, ncr_key_t *key)
 {
 	static uint8_t blob[NCR_KEY_BLOB_MAX];
 	size_t size = sizeof(blob);
@@ -117,23 +78,7 @@ int command_load(struct command *command, const char *path, ncr_key_t *key, stru
 	}
 	if (error)
 		return report_file(path, error);
-	return load(command, path, blob, size, key, names);
-}
-
-void describe_key_sizes(const struct ncr_algorithm_info *info, char *text)
-{
-	unsigned int size, n = 0;
-
-	if (!info->key_min) {
-		strcpy(text, "no key");
-	} else if (info->key_min == info->key_max) {
-		sprintf(text, "%u", info->key_min);
-	} else if (!info->key_step || (info->key_max - info->key_min) / info->key_step > 3) {
-		sprintf(text, "%u to %u", info->key_min, info->key_max);
-	} else {
-		for (size = info->key_min; size <= info->key_max; size += info->key_step)
-			n += sprintf(text + n, "%s%u", !n ? "" : size == info->key_max ? " or " : ", ", size);
-	}
+	return load(command, path, blob, size, key);
 }
 
 static int import_raw(struct command *command, const struct secret *secret)
@@ -168,20 +113,39 @@ static int key_from_stdin(struct command *command, bool raw)
 	} else if (raw) {
 		code = import_raw(command, &secret);
 	} else {
-		code = load(command, "standard input", secret.data, secret.size, &command->key, &command->names);
+		code = load(command, "standard input", secret.data, secret.size, &command->key);
 	}
 	secret_free(&secret);
 	return code;
 }
 
+static int key_of_name(struct command *command, const struct options *options)
+{
+	command->key = ncr_key_attach_from(command->ncr, options->keyring, options->key);
+	return command->key < 0 ? report(NCRIO_KEY_ATTACH, options->key, command->key) : EXIT_DONE;
+}
+
+static int key_of_serial(struct command *command, int32_t serial)
+{
+	char name[24];
+
+	command->key = ncr_key_attach_serial(command->ncr, serial);
+	snprintf(name, sizeof(name), "key %d", serial);
+	return command->key < 0 ? report(NCRIO_KEY_ATTACH, name, command->key) : EXIT_DONE;
+}
+
 int command_key(struct command *command, const struct options *options)
 {
+	if (options->key)
+		return key_of_name(command, options);
+	if (options->key_serial)
+		return key_of_serial(command, options->key_serial);
 	if (given(options, OPTION(KEY_STDIN)))
 		return key_from_stdin(command, given(options, OPTION(RAW)));
 	if (options->key_file)
-		return command_load(command, options->key_file, &command->key, &command->names);
+		return command_load(command, options->key_file, &command->key);
 	error_message("no key given");
-	hint_message("--key-file BLOB, or --key-stdin");
+	hint_message("--key NAME, --key-serial N, --key-file BLOB, or --key-stdin");
 	return EXIT_USAGE;
 }
 

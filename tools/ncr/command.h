@@ -12,8 +12,7 @@
 /**
  * struct command - what a verb works with
  * @ncr: open namespace, or NULL
- * @key: what --key-file or --key-stdin named, or NCR_KEY_INVALID
- * @names: uuid and label of @key, when it came from a blob
+ * @key: what --key and its like named, or NCR_KEY_INVALID
  * @algorithm: chosen
  *
  * Owner: the verb, from command_open() to command_close().
@@ -21,7 +20,6 @@
 struct command {
 	struct ncr *ncr;
 	ncr_key_t key;
-	struct ncr_key_names names;
 	struct ncr_algorithm_info algorithm;
 };
 
@@ -34,9 +32,9 @@ int command_open(struct command *command);
 void command_close(struct command *command);
 
 /**
- * command_key() - load the key that --key-file or --key-stdin names
+ * command_key() - get the key that --key, --key-serial, --key-file or --key-stdin names
  * @command: open; for --raw with the algorithm chosen
- * @options: one of the two must be given
+ * @options: one of the four must be given
  */
 int command_key(struct command *command, const struct options *options);
 
@@ -45,9 +43,8 @@ int command_key(struct command *command, const struct options *options);
  * @command: open
  * @path: of the file
  * @key: out
- * @names: out, or NULL
  */
-int command_load(struct command *command, const char *path, ncr_key_t *key, struct ncr_key_names *names);
+int command_load(struct command *command, const char *path, ncr_key_t *key);
 
 /**
  * command_algorithm() - choose the algorithm: --algorithm, or else that of the key
@@ -79,8 +76,5 @@ int report(unsigned long number, const char *name, int error);
 
 /** report_file() - tell that a file could not be used; EXIT_SYSTEM */
 int report_file(const char *name, int error);
-
-/** describe_key_sizes() - "16, 24 or 32" or "1 to 65536"; @text has 48 bytes */
-void describe_key_sizes(const struct ncr_algorithm_info *info, char *text);
 
 #endif /* NCR_COMMAND_H */

@@ -40,12 +40,14 @@ static int run(const struct options *options)
 const struct verb verb_export = {
 	.name = "export",
 	.summary = "write an exportable key in plaintext",
-	.usage = "{--key-file BLOB | --key-stdin} [-o RAWFILE [--force]]",
+	.usage = "KEY [-o RAWFILE [--force]]",
 	.help =
-		"  -k, --key-file BLOB    the key; it must have the flag exportable\n"
-		"      --key-stdin        read the blob from standard input\n"
-		"  -o, --output RAWFILE   file to be written, mode 0600; default: standard output, if not a terminal\n"
-		"      --force            replace an existing file\n",
-	.options = OPTION(KEY_FILE) | OPTION(KEY_STDIN) | OPTION(OUTPUT) | OPTION(FORCE),
+		"  -o, --output RAWFILE       file to be written, mode 0600; default: standard output, if not a terminal\n"
+		"      --force                replace an existing file\n"
+		"\n"
+		KEY_HELP
+		"\n"
+		"The key must have the flag exportable, which a published one never has.\n",
+	.options = OPTIONS_KEY | OPTION(KEYRING) | OPTION(OUTPUT) | OPTION(FORCE),
 	.run = run,
 };

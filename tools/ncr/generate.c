@@ -1,18 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "ncr.h"
 
-#include "blob.h"
-
-/* The largest key of a cipher; for a MAC, where any size will do, that of its output (FIPS 198-1 section 3). */
-static unsigned int default_bits(const struct ncr_algorithm_info *algorithm)
-{
-	return 8 * (algorithm->kind == NCR_KIND_MAC ? algorithm->output_size : algorithm->key_max);
-}
+#include "key_size.h"
+#include "new_key.h"
 
 static int generate(struct command *command, const struct options *options, unsigned int flags)
 {
 	const struct ncr_algorithm_info *algorithm = &command->algorithm;
-	unsigned int bits = given(options, OPTION(BITS)) ? options->bits : default_bits(algorithm);
+	unsigned int bits = given(options, OPTION(BITS)) ? options->bits : default_key_bits(algorithm);
 	char sizes[48];
 
 	if (!ncr_algorithm_takes_key(algorithm, bits / 8)) {
@@ -29,8 +24,8 @@ static int generate(struct command *command, const struct options *options, unsi
 
 static int run(const struct options *options)
 {
+	struct new_key new_key;
 	struct command command;
-	struct output output;
 	unsigned int flags;
 	int code;
 
@@ -39,10 +34,9 @@ static int run(const struct options *options)
 		hint_message("--label names a key for people; ncr import --id sets the id of a key you bring");
 		return EXIT_USAGE;
 	}
-	code = blob_flags(options, &flags);
-	if (code)
-		return code;
-	code = output_open(&output, options, 0600);
+	code = new_key_flags(options, &flags);
+	if (!code)
+		code = new_key_begin(&new_key, options);
 	if (code)
 		return code;
 	code = command_open(&command);
@@ -51,26 +45,24 @@ static int run(const struct options *options)
 	if (!code)
 		code = generate(&command, options, flags);
 	if (!code)
-		code = blob_write(&command, options, &output);
+		code = new_key_keep(&new_key, &command);
 	command_close(&command);
-	return output_finish(&output, code);
+	return new_key_finish(&new_key, code);
 }
 
 const struct verb verb_generate = {
 	.name = "generate",
-	.summary = "let the kernel make a key, and write it to a blob",
-	.usage = "--algorithm NAME [--bits N] [--flags LIST] [--label TEXT] [-o BLOB [--force]]",
+	.summary = "let the kernel make a key, and keep it under a name or in a blob",
+	.usage = "--algorithm ALGORITHM [--bits N] [--flags LIST] [NEW]...",
 	.help =
-		"  -a, --algorithm NAME   what the key is for; see ncr algorithms\n"
-		"      --bits N           its size; default: the largest of a cipher, the output size of a MAC\n"
-		"      --flags LIST       with commas: storable (default), wrappable, exportable, decrypt, sign, wrap\n"
-		"      --label TEXT       a name for people, up to 64 bytes, kept in the blob\n"
-		"  -o, --output BLOB      file to be written, mode 0600; default: standard output, if not a terminal\n"
-		"      --force            replace an existing file\n"
+		"  -a, --algorithm ALGORITHM  what the key is for; see ncr algorithms\n"
+		"      --bits N               its size; default: the largest of a cipher, the output size of a MAC\n"
+		"      --flags LIST           with commas: storable (default), wrappable, exportable, decrypt, sign, wrap\n"
+		"\n"
+		NEW_KEY_HELP
 		"\n"
 		"The key never leaves the kernel but in the blob. It gets a random id, see ncr info. A wrappable key can be read by\n"
-		"whoever may use it: he wraps it under a key he knows.\n",
-	.options = OPTION(ALGORITHM) | OPTION(BITS) | OPTION(FLAGS) | OPTION(ID) | OPTION(LABEL) | OPTION(OUTPUT) |
-		   OPTION(FORCE),
+		"whoever may use it, if it is not published: he wraps it under a key he knows.\n",
+	.options = OPTION(ALGORITHM) | OPTION(BITS) | OPTION(FLAGS) | OPTION(ID) | OPTIONS_NEW_KEY,
 	.run = run,
 };

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "ncr.h"
 
-#include "blob.h"
 #include "file.h"
+#include "key_size.h"
+#include "new_key.h"
 #include "secret.h"
 
 #include <errno.h>
@@ -40,7 +41,7 @@ static int import(struct command *command, const struct options *options, const 
 	return command->key < 0 ? report(NCRIO_KEY_IMPORT, input->name, command->key) : EXIT_DONE;
 }
 
-static int import_to(struct output *output, const struct options *options, const struct input *input, unsigned int flags)
+static int import_to(struct new_key *new_key, const struct options *options, const struct input *input, unsigned int flags)
 {
 	struct command command;
 	struct secret secret;
@@ -58,7 +59,7 @@ static int import_to(struct output *output, const struct options *options, const
 		code = import(&command, options, input, flags, &secret);
 	secret_free(&secret);
 	if (!code)
-		code = blob_write(&command, options, output);
+		code = new_key_keep(new_key, &command);
 	command_close(&command);
 	return code;
 }
@@ -66,7 +67,7 @@ static int import_to(struct output *output, const struct options *options, const
 static int run(const struct options *options)
 {
 	bool from_stdin = given(options, OPTION(KEY_STDIN));
-	struct output output;
+	struct new_key new_key;
 	struct input input;
 	unsigned int flags;
 	int code;
@@ -75,16 +76,17 @@ static int run(const struct options *options)
 		error_message("import: either --input RAWFILE or --key-stdin");
 		return EXIT_USAGE;
 	}
-	code = blob_flags(options, &flags);
+	code = new_key_flags(options, &flags);
+	if (!code)
+		code = new_key_begin(&new_key, options);
 	if (code)
 		return code;
 	code = input_open(&input, options->input);
-	if (code)
-		return code;
-	code = output_open(&output, options, 0600);
-	if (!code)
-		code = output_finish(&output, import_to(&output, options, &input, flags));
-	input_close(&input);
+	if (!code) {
+		code = import_to(&new_key, options, &input, flags);
+		input_close(&input);
+	}
+	code = new_key_finish(&new_key, code);
 	if (!code && !from_stdin && strcmp(options->input, "-")) {
 		warning_message("%s still holds the key in plaintext", input.name);
 		hint_message("shred -u removes it where the file system overwrites in place");
@@ -94,18 +96,16 @@ static int run(const struct options *options)
 
 const struct verb verb_import = {
 	.name = "import",
-	.summary = "write a raw key that you have to a blob",
-	.usage = "--algorithm NAME {-i RAWFILE | --key-stdin} [--flags LIST] [--id HEX] [--label TEXT] [-o BLOB [--force]]",
+	.summary = "keep a raw key that you have under a name or in a blob",
+	.usage = "--algorithm ALGORITHM {-i RAWFILE | --key-stdin} [--flags LIST] [--id HEX] [NEW]...",
 	.help =
-		"  -a, --algorithm NAME   what the key is for; see ncr algorithms\n"
-		"  -i, --input RAWFILE    file with the bytes of the key and nothing else\n"
-		"      --key-stdin        read these bytes from standard input\n"
-		"      --flags LIST       with commas: storable (default), wrappable, exportable, decrypt, sign, wrap\n"
-		"      --id HEX           id for audit records, up to 20 bytes\n"
-		"      --label TEXT       a name for people, up to 64 bytes, kept in the blob\n"
-		"  -o, --output BLOB      file to be written, mode 0600; default: standard output, if not a terminal\n"
-		"      --force            replace an existing file\n",
-	.options = OPTION(ALGORITHM) | OPTION(INPUT) | OPTION(KEY_STDIN) | OPTION(FLAGS) | OPTION(ID) | OPTION(LABEL) |
-		   OPTION(OUTPUT) | OPTION(FORCE),
+		"  -a, --algorithm ALGORITHM  what the key is for; see ncr algorithms\n"
+		"  -i, --input RAWFILE        file with the bytes of the key and nothing else\n"
+		"      --key-stdin            read these bytes from standard input\n"
+		"      --flags LIST           with commas: storable (default), wrappable, exportable, decrypt, sign, wrap\n"
+		"      --id HEX               id for audit records, up to 20 bytes\n"
+		"\n"
+		NEW_KEY_HELP,
+	.options = OPTION(ALGORITHM) | OPTION(INPUT) | OPTION(KEY_STDIN) | OPTION(FLAGS) | OPTION(ID) | OPTIONS_NEW_KEY,
 	.run = run,
 };

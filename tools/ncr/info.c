@@ -6,6 +6,7 @@
 #include "json.h"
 
 #include <stdio.h>
+#include <string.h>
 
 static const char *type_name(ncr_key_type_t type)
 {
@@ -21,54 +22,168 @@ static const char *type_name(ncr_key_type_t type)
 	}
 }
 
-/* A label is chosen by who wrote the blob: nothing that a terminal would obey. */
-static void print_text(const char *text)
+/*
+ * Names are chosen by who made the key: nothing that a terminal would obey. The interface pads them with NUL.
+ */
+static void print_name(const uint8_t *name, size_t room)
 {
+	char text[NCR_KEY_LABEL_SIZE + 1];
 	unsigned int length;
+	size_t i;
 
-	while (*text) {
-		length = utf8_length(text);
+	snprintf(text, sizeof(text), "%.*s", (int)room, (const char *)name);
+	for (i = 0; text[i]; i += length ? length : 1) {
+		length = utf8_length(text + i);
 		if (length)
-			fwrite(text, 1, length, stdout);
+			fwrite(text + i, 1, length, stdout);
 		else
 			putchar('?');
-		text += length ? length : 1;
 	}
-	putchar('\n');
+}
+
+static void json_name(struct json *json, const char *member, const uint8_t *name, size_t room)
+{
+	char text[NCR_KEY_LABEL_SIZE + 1];
+
+	snprintf(text, sizeof(text), "%.*s", (int)room, (const char *)name);
+	json_string(json, member, text);
+}
+
+/* A name that the key does not have is the one that this system has for the number. */
+static void complete_names(struct ncr_key_attributes *attributes)
+{
+	struct account account;
+
+	if (!*attributes->owner_name) {
+		account_by_id(ACCOUNT_USER, attributes->uid, &account);
+		memcpy(attributes->owner_name, account.name, sizeof(attributes->owner_name));
+	}
+	if (!*attributes->group_name) {
+		account_by_id(ACCOUNT_GROUP, attributes->gid, &account);
+		memcpy(attributes->group_name, account.name, sizeof(attributes->group_name));
+	}
+}
+
+static const char *keyring_name(uint32_t keyring)
+{
+	switch (keyring) {
+	case NCR_KEYRING_SYSTEM:
+		return "system";
+	case NCR_KEYRING_USER:
+		return "user";
+	default:
+		return "none";
+	}
+}
+
+/* What is shown of a key in both forms, as text. */
+struct shown {
+	const char *algorithm;
+	char id[2 * MAX_KEY_ID_SIZE + 1];
+	char uuid[2 * NCR_KEY_UUID_SIZE + 1];
+	char flags[64];
+	char mode[MODE_TEXT_SIZE];
+	char created[TIME_TEXT_SIZE];
+	char not_after_originate[TIME_TEXT_SIZE];
+	char not_after[TIME_TEXT_SIZE];
+};
+
+static void prepare(struct shown *shown, struct command *command, const struct ncr_key_describe *key)
+{
+	const struct ncr_key_attributes *attributes = &key->attributes;
+	size_t id_size = key->key_id_size <= sizeof(key->key_id) ? key->key_id_size : sizeof(key->key_id);
+
+	shown->algorithm = "none";
+	if (key->algorithm != NCR_ALG_NONE)
+		shown->algorithm = ncr_algorithm_by_id(command->ncr, key->algorithm, &command->algorithm) ? "other" :
+				   command->algorithm.name;
+	hex_format(key->key_id, id_size, shown->id);
+	hex_format(key->uuid, sizeof(key->uuid), shown->uuid);
+	flags_format(key->flags, shown->flags, sizeof(shown->flags));
+	mode_format(attributes->mode, shown->mode);
+	time_format(attributes->created, shown->created);
+	time_format(attributes->not_after_originate, shown->not_after_originate);
+	time_format(attributes->not_after, shown->not_after);
+}
+
+static void print_owner(const char *what, const uint8_t *name, uint32_t id)
+{
+	printf("%s: ", what);
+	if (*name) {
+		print_name(name, NCR_KEY_ACCOUNT_SIZE);
+		printf(" (%u)\n", id);
+	} else {
+		printf("%u\n", id);
+	}
+}
+
+static void print(const struct ncr_key_describe *key, const struct shown *shown)
+{
+	const struct ncr_key_attributes *attributes = &key->attributes;
+
+	fputs("label: ", stdout);
+	print_name(key->label, sizeof(key->label));
+	printf("\nkeyring: %s\ntype: %s\nalgorithm: %s\nbits: %u\nflags: %s\n", keyring_name(key->keyring),
+	       type_name(key->type), shown->algorithm, key->bits, shown->flags);
+	if (attributes->valid & NCR_ATTRIBUTE_UID) {
+		print_owner("owner", attributes->owner_name, attributes->uid);
+		print_owner("group", attributes->group_name, attributes->gid);
+		printf("mode: %s\n", shown->mode);
+	} else {
+		puts("owner: none");
+	}
+	printf("created: %s\nnot-after-originate: %s\nnot-after: %s\n", attributes->created ? shown->created : "unknown",
+	       shown->not_after_originate, shown->not_after);
+	printf("id: %s\nuuid: %s\n", shown->id, shown->uuid);
+}
+
+static void print_json(const struct ncr_key_describe *key, const struct shown *shown)
+{
+	const struct ncr_key_attributes *attributes = &key->attributes;
+	struct json json;
+
+	json_begin(&json, stdout);
+	json_open(&json, NULL, '{');
+	json_name(&json, "label", key->label, sizeof(key->label));
+	json_string(&json, "keyring", keyring_name(key->keyring));
+	json_string(&json, "type", type_name(key->type));
+	json_string(&json, "algorithm", shown->algorithm);
+	json_number(&json, "bits", key->bits);
+	json_string(&json, "flags", shown->flags);
+	if (attributes->valid & NCR_ATTRIBUTE_UID) {
+		json_number(&json, "uid", attributes->uid);
+		json_name(&json, "owner", attributes->owner_name, sizeof(attributes->owner_name));
+		json_number(&json, "gid", attributes->gid);
+		json_name(&json, "group", attributes->group_name, sizeof(attributes->group_name));
+		json_string(&json, "mode", shown->mode);
+	}
+	if (attributes->created)
+		json_string(&json, "created", shown->created);
+	if (attributes->not_after_originate)
+		json_string(&json, "not_after_originate", shown->not_after_originate);
+	if (attributes->not_after)
+		json_string(&json, "not_after", shown->not_after);
+	json_string(&json, "id", shown->id);
+	json_string(&json, "uuid", shown->uuid);
+	json_close(&json, '}');
+	json_end(&json);
 }
 
 static int show(struct command *command, bool as_json)
 {
-	char id[2 * MAX_KEY_ID_SIZE + 1], uuid[2 * NCR_KEY_UUID_SIZE + 1], flags[64];
-	const char *name = "none";
-	struct ncr_key_info_st info;
-	struct json json;
+	struct ncr_key_describe key;
+	struct shown shown;
 	int error;
 
-	error = ncr_key_info(command->ncr, command->key, &info);
+	error = ncr_key_describe(command->ncr, command->key, &key);
 	if (error)
-		return report(NCRIO_KEY_GET_INFO, NULL, error);
-	if (info.algorithm != NCR_ALG_NONE)
-		name = ncr_algorithm_by_id(command->ncr, info.algorithm, &command->algorithm) ? "other" : command->algorithm.name;
-	hex_format(info.key_id, info.key_id_size, id);
-	hex_format(command->names.uuid, sizeof(command->names.uuid), uuid);
-	flags_format(info.flags, flags, sizeof(flags));
-
-	if (!as_json) {
-		printf("type: %s\nalgorithm: %s\nflags: %s\nid: %s\nuuid: %s\nlabel: ", type_name(info.type), name, flags, id, uuid);
-		print_text(command->names.label);
-		return EXIT_DONE;
-	}
-	json_begin(&json, stdout);
-	json_open(&json, NULL, '{');
-	json_string(&json, "type", type_name(info.type));
-	json_string(&json, "algorithm", name);
-	json_string(&json, "flags", flags);
-	json_string(&json, "id", id);
-	json_string(&json, "uuid", uuid);
-	json_string(&json, "label", command->names.label);
-	json_close(&json, '}');
-	json_end(&json);
+		return report(NCRIO_KEY_DESCRIBE, NULL, error);
+	complete_names(&key.attributes);
+	prepare(&shown, command, &key);
+	if (as_json)
+		print_json(&key, &shown);
+	else
+		print(&key, &shown);
 	return EXIT_DONE;
 }
 
@@ -87,14 +202,14 @@ static int run(const struct options *options)
 
 const struct verb verb_info = {
 	.name = "info",
-	.summary = "tell what a blob holds",
-	.usage = "{--key-file BLOB | --key-stdin} [--json]",
+	.summary = "tell all that is known of a key but its bytes",
+	.usage = "KEY [--json]",
 	.help =
-		"  -k, --key-file BLOB   the key\n"
-		"      --key-stdin       read the blob from standard input\n"
-		"      --json            as one JSON object\n"
+		"      --json                 as one JSON object\n"
 		"\n"
-		"The uuid was given by the kernel when the key was made; audit records carry it.\n",
-	.options = OPTION(KEY_FILE) | OPTION(KEY_STDIN) | OPTION(JSON),
+		KEY_HELP
+		"\n"
+		"The uuid was given by the kernel when the key was made; audit records carry it. Times are in UTC.\n",
+	.options = OPTIONS_KEY | OPTION(KEYRING) | OPTION(JSON),
 	.run = run,
 };

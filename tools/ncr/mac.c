@@ -56,17 +56,17 @@ static int run(const struct options *options)
 const struct verb verb_mac = {
 	.name = "mac",
 	.summary = "authenticate files with a key",
-	.usage = "[--algorithm NAME] {--key-file BLOB | --key-stdin [--raw]} [--binary [-o FILE] [--force]] [FILE]...",
+	.usage = "KEY [--algorithm ALGORITHM] [--binary [-o FILE] [--force]] [FILE]...",
 	.help =
-		"  -a, --algorithm NAME   hmac-sha256, ...; see ncr algorithms; default: that of the key\n"
-		"  -k, --key-file BLOB    the key\n"
-		"      --key-stdin        read the blob from standard input; with --raw the bytes of a key\n"
-		"      --binary           the bytes of the MAC of one file, not lines\n"
-		"  -o, --output FILE      with --binary: file to be written; default: standard output, if not a terminal\n"
-		"      --force            with --binary: replace an existing file\n"
+		"  -a, --algorithm ALGORITHM  hmac-sha256, ...; see ncr algorithms; default: that of the key\n"
+		"      --binary               the bytes of the MAC of one file, not lines\n"
+		"  -o, --output FILE          with --binary: file to be written; default: standard output, if not a terminal\n"
+		"      --force                with --binary: replace an existing file\n"
+		"\n"
+		KEY_RAW_HELP
 		"\n"
 		"Prints lines as sha256sum does. Standard input when there is no FILE, or for -.\n",
-	.options = OPTION(ALGORITHM) | OPTION(KEY_FILE) | OPTION(KEY_STDIN) | OPTION(RAW) | OPTION(BINARY) | OPTION(OUTPUT) |
+	.options = OPTION(ALGORITHM) | OPTIONS_KEY | OPTION(KEYRING) | OPTION(RAW) | OPTION(BINARY) | OPTION(OUTPUT) |
 		   OPTION(FORCE) | OPTION(FILES),
 	.run = run,
 };

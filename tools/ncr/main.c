@@ -11,8 +11,8 @@
 #include <string.h>
 
 static const struct verb *const verbs[] = {
-	&verb_status, &verb_algorithms, &verb_generate, &verb_import, &verb_info, &verb_export, &verb_encrypt, &verb_decrypt,
-	&verb_digest, &verb_mac, &verb_verify, &verb_wrap, &verb_unwrap,
+	&verb_status, &verb_algorithms, &verb_generate, &verb_import, &verb_publish, &verb_info, &verb_export, &verb_encrypt,
+	&verb_decrypt, &verb_digest, &verb_mac, &verb_verify, &verb_wrap, &verb_unwrap,
 };
 
 #define VERBS (sizeof(verbs) / sizeof(verbs[0]))
@@ -31,16 +31,17 @@ static int help(void)
 
 	puts("usage: ncr VERB [OPTION]... [FILE]...\n"
 	     "\n"
-	     "Keys that stay in the kernel, and what can be done with them. A key is named by its blob, a file in which it is\n"
-	     "sealed under the system's master key (ncr-setkey).\n");
+	     "Keys that stay in the kernel, and what can be done with them. A key has a name under which it is published in a\n"
+	     "keyring of the kernel until the next boot, or a blob, a file in which it is sealed under the system's master\n"
+	     "key (ncr-setkey).\n");
 	for (i = 0; i < VERBS; i++)
 		printf("  %-11s %s\n", verbs[i]->name, verbs[i]->summary);
 	puts("\n"
 	     "  ncr VERB --help, ncr --version, man ncr\n"
 	     "\n"
 	     "Exit codes: 0 done, 1 the answer is no (the MAC does not match), 2 usage, 3 module not loaded or in its error\n"
-	     "state, 4 refused by the kernel, 5 input not right (blob, padding, size), 6 file or system error. ncr status has\n"
-	     "codes of its own.");
+	     "state, 4 refused by the kernel, 5 input not right (blob, padding, size), 6 file or system error, no\n"
+	     "such key. ncr status has codes of its own.");
 	return EXIT_DONE;
 }
 

@@ -20,6 +20,8 @@ static const struct {
 	[OPTION_FLAGS] = { "flags", true, 0 },
 	[OPTION_ID] = { "id", true, 0 },
 	[OPTION_LABEL] = { "label", true, 0 },
+	[OPTION_KEY] = { "key", true, 0 },
+	[OPTION_KEY_SERIAL] = { "key-serial", true, 0 },
 	[OPTION_KEY_FILE] = { "key-file", true, 'k' },
 	[OPTION_KEY_STDIN] = { "key-stdin", false, 0 },
 	[OPTION_RAW] = { "raw", false, 0 },
@@ -34,68 +36,14 @@ static const struct {
 	[OPTION_JSON] = { "json", false, 0 },
 	[OPTION_RFC3394] = { "rfc3394", false, 0 },
 	[OPTION_RFC5649] = { "rfc5649", false, 0 },
+	[OPTION_KEYRING] = { "keyring", true, 0 },
+	[OPTION_OWNER] = { "owner", true, 0 },
+	[OPTION_GROUP] = { "group", true, 0 },
+	[OPTION_MODE] = { "mode", true, 0 },
+	[OPTION_NOT_AFTER] = { "not-after", true, 0 },
+	[OPTION_NOT_AFTER_ORIGINATE] = { "not-after-originate", true, 0 },
 	[OPTION_HELP] = { "help", false, 'h' },
 };
-
-static const struct {
-	const char *name;
-	unsigned int flag;
-} flag_names[] = {
-	{ "exportable", NCR_KEY_FLAG_EXPORTABLE },
-	{ "wrappable", NCR_KEY_FLAG_WRAPPABLE },
-	{ "decrypt", NCR_KEY_FLAG_DECRYPT },
-	{ "sign", NCR_KEY_FLAG_SIGN },
-	{ "storable", NCR_KEY_FLAG_STORABLE },
-	{ "wrap", NCR_KEY_FLAG_WRAP },
-};
-
-#define FLAG_NAMES (sizeof(flag_names) / sizeof(flag_names[0]))
-
-static bool flag_parse(const char *name, size_t length, unsigned int *flags)
-{
-	size_t i;
-
-	for (i = 0; i < FLAG_NAMES; i++) {
-		if (strlen(flag_names[i].name) == length && !memcmp(flag_names[i].name, name, length)) {
-			*flags |= flag_names[i].flag;
-			return true;
-		}
-	}
-	return false;
-}
-
-bool flags_parse(const char *text, unsigned int *flags)
-{
-	size_t length;
-
-	*flags = 0;
-	if (!*text)
-		return true;
-	for (;;) {
-		length = strcspn(text, ",");
-		if (!flag_parse(text, length, flags))
-			return false;
-		if (!text[length])
-			return true;
-		text += length + 1;
-	}
-}
-
-void flags_format(unsigned int flags, char *text, size_t room)
-{
-	size_t i, used = 0;
-
-	snprintf(text, room, "none");
-	for (i = 0; i < FLAG_NAMES; i++) {
-		if (!(flags & flag_names[i].flag))
-			continue;
-		flags &= ~flag_names[i].flag;
-		used += snprintf(text + used, room - used, "%s%s", used ? "," : "", flag_names[i].name);
-	}
-	/* flags of a newer module */
-	if (flags)
-		snprintf(text + used, room - used, "%s0x%x", used ? "," : "", flags);
-}
 
 static int bits_parse(struct options *options, const char *text)
 {
@@ -131,6 +79,52 @@ static int flags_option(struct options *options, const char *text)
 	return EXIT_USAGE;
 }
 
+int name_check(const char *what, const char *name)
+{
+	size_t size = strlen(name);
+
+	if (size && size <= NCR_KEY_LABEL_SIZE)
+		return EXIT_DONE;
+	error_message("%s: not a name of 1 to %d bytes", what, NCR_KEY_LABEL_SIZE);
+	return EXIT_USAGE;
+}
+
+static int key_option(struct options *options, const char *text)
+{
+	options->key = text;
+	return name_check("--key", text);
+}
+
+static int serial_option(struct options *options, const char *text)
+{
+	char *end;
+	long long serial;
+
+	errno = 0;
+	serial = strtoll(text, &end, 10);
+	if (errno || *end || *text < '0' || *text > '9' || serial < 1 || serial > INT32_MAX) {
+		error_message("--key-serial %s: not the serial number of a key", text);
+		hint_message("a decimal number, as keyctl show prints it");
+		return EXIT_USAGE;
+	}
+	options->key_serial = serial;
+	return EXIT_DONE;
+}
+
+static int keyring_option(struct options *options, const char *text)
+{
+	if (!strcmp(text, "system")) {
+		options->keyring = NCR_KEYRING_SYSTEM;
+	} else if (!strcmp(text, "user")) {
+		options->keyring = NCR_KEYRING_USER;
+	} else {
+		error_message("--keyring %s: no such keyring", text);
+		hint_message("system, which is .ncr, or user, which is your own");
+		return EXIT_USAGE;
+	}
+	return EXIT_DONE;
+}
+
 static int take(struct options *options, enum option_number option, const char *argument)
 {
 	switch (option) {
@@ -149,6 +143,10 @@ static int take(struct options *options, enum option_number option, const char *
 			break;
 		error_message("--label: more than %d bytes", NCR_KEY_LABEL_SIZE);
 		return EXIT_USAGE;
+	case OPTION_KEY:
+		return key_option(options, argument);
+	case OPTION_KEY_SERIAL:
+		return serial_option(options, argument);
 	case OPTION_KEY_FILE:
 		options->key_file = argument;
 		break;
@@ -168,6 +166,18 @@ static int take(struct options *options, enum option_number option, const char *
 	case OPTION_MAC_FILE:
 		options->mac_file = argument;
 		break;
+	case OPTION_KEYRING:
+		return keyring_option(options, argument);
+	case OPTION_OWNER:
+		return attributes_take(&options->attributes, ATTRIBUTE_OWNER, argument);
+	case OPTION_GROUP:
+		return attributes_take(&options->attributes, ATTRIBUTE_GROUP, argument);
+	case OPTION_MODE:
+		return attributes_take(&options->attributes, ATTRIBUTE_MODE, argument);
+	case OPTION_NOT_AFTER:
+		return attributes_take(&options->attributes, ATTRIBUTE_NOT_AFTER, argument);
+	case OPTION_NOT_AFTER_ORIGINATE:
+		return attributes_take(&options->attributes, ATTRIBUTE_NOT_AFTER_ORIGINATE, argument);
 	default:
 		break;
 	}
@@ -177,8 +187,10 @@ static int take(struct options *options, enum option_number option, const char *
 /* What two options say of each other, whatever the verb. */
 static int check(const struct options *options, const char *verb, unsigned int allowed)
 {
-	if (given(options, OPTION(KEY_FILE)) && given(options, OPTION(KEY_STDIN))) {
-		error_message("%s: --key-file and --key-stdin exclude each other", verb);
+	unsigned int keys = options->given & OPTIONS_KEY;
+
+	if (keys & (keys - 1)) {
+		error_message("%s: --key, --key-serial, --key-file and --key-stdin exclude each other", verb);
 		return EXIT_USAGE;
 	}
 	if (given(options, OPTION(RAW)) && !given(options, OPTION(KEY_STDIN))) {
@@ -194,12 +206,16 @@ static int check(const struct options *options, const char *verb, unsigned int a
 		error_message("%s: --mac and --mac-file exclude each other", verb);
 		return EXIT_USAGE;
 	}
+	if (options->keyring && !given(options, OPTION(KEY))) {
+		error_message("%s: --keyring says where --key looks", verb);
+		return EXIT_USAGE;
+	}
 	if (options->count && !(allowed & OPTION(FILES))) {
 		error_message("%s: unexpected argument '%s'", verb, options->files[0]);
 		hint_message("ncr %s --help", verb);
 		return EXIT_USAGE;
 	}
-	return EXIT_DONE;
+	return attributes_check(&options->attributes);
 }
 
 static int unknown(const char *verb, const char *what)
@@ -248,5 +264,9 @@ int options_parse(struct options *options, const char *verb, unsigned int allowe
 	}
 	options->files = argv + optind;
 	options->count = argc - optind;
+	if (allowed & OPTION(OWNER)) {
+		options->new_keyring = options->keyring;
+		options->keyring = NCR_KEYRING_ANY;
+	}
 	return check(options, verb, allowed);
 }

@@ -5,6 +5,9 @@
 #ifndef NCR_OPTIONS_H
 #define NCR_OPTIONS_H
 
+#include "attributes.h"
+#include "flags.h"
+
 #include <linux/ncr.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -19,6 +22,8 @@ enum option_number {
 	OPTION_FLAGS,
 	OPTION_ID,
 	OPTION_LABEL,
+	OPTION_KEY,
+	OPTION_KEY_SERIAL,
 	OPTION_KEY_FILE,
 	OPTION_KEY_STDIN,
 	OPTION_RAW,
@@ -33,6 +38,12 @@ enum option_number {
 	OPTION_JSON,
 	OPTION_RFC3394,
 	OPTION_RFC5649,
+	OPTION_KEYRING,
+	OPTION_OWNER,
+	OPTION_GROUP,
+	OPTION_MODE,
+	OPTION_NOT_AFTER,
+	OPTION_NOT_AFTER_ORIGINATE,
 	OPTION_HELP,
 	OPTIONS,
 	OPTION_FILES = OPTIONS,		/* arguments that are no options */
@@ -40,11 +51,22 @@ enum option_number {
 
 #define OPTION(name) (1U << OPTION_##name)
 
+/* what names a key, what says how it is published, and what a new key takes, wherever it goes */
+#define OPTIONS_KEY (OPTION(KEY) | OPTION(KEY_SERIAL) | OPTION(KEY_FILE) | OPTION(KEY_STDIN))
+#define OPTIONS_PUBLISH (OPTION(FORCE) | OPTION(KEYRING) | OPTION(OWNER) | OPTION(GROUP) | OPTION(MODE) | \
+			 OPTION(NOT_AFTER) | OPTION(NOT_AFTER_ORIGINATE) | OPTION(FILES))
+#define OPTIONS_NEW_KEY (OPTIONS_PUBLISH | OPTION(LABEL) | OPTION(OUTPUT))
+
 /**
  * struct options - what was given
  * @given: OPTION(...) of each
  * @bits: at least 8
  * @flags: NCR_KEY_FLAG_...
+ * @key: 1 … NCR_KEY_LABEL_SIZE bytes
+ * @key_serial: greater than 0
+ * @keyring: NCR_KEYRING_... where @key is
+ * @new_keyring: NCR_KEYRING_... where the key is published, of a verb that does that
+ * @attributes: of the options that have their names
  * @files: @count arguments of the command line
  *
  * Strings belong to the command line.
@@ -57,6 +79,8 @@ struct options {
 	uint8_t id[MAX_KEY_ID_SIZE];
 	size_t id_size;
 	const char *label;
+	const char *key;
+	int32_t key_serial;
 	const char *key_file;
 	const char *target_file;
 	const char *input;
@@ -66,6 +90,9 @@ struct options {
 	uint8_t mac[MAC_ROOM];
 	size_t mac_size;
 	const char *mac_file;
+	unsigned int keyring;
+	unsigned int new_keyring;
+	struct ncr_key_attributes attributes;
 	char *const *files;
 	int count;
 };
@@ -87,20 +114,7 @@ static inline bool given(const struct options *options, unsigned int mask)
  */
 int options_parse(struct options *options, const char *verb, unsigned int allowed, int argc, char **argv);
 
-/**
- * flags_parse() - key flags from their names
- * @text: names with commas between them; "" for none
- * @flags: out: NCR_KEY_FLAG_...
- *
- * Return: whether all names are known.
- */
-bool flags_parse(const char *text, unsigned int *flags);
-
-/**
- * flags_format() - the names of key flags, with commas between them
- * @flags: NCR_KEY_FLAG_...
- * @text: out: @room bytes, 64 are enough; "none" for 0
- */
-void flags_format(unsigned int flags, char *text, size_t room);
+/** name_check() - that a text can be the name of a key, for the option or argument @what; EXIT_DONE or EXIT_USAGE */
+int name_check(const char *what, const char *name);
 
 #endif /* NCR_OPTIONS_H */

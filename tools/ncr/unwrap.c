@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "ncr.h"
 
-#include "blob.h"
 #include "file.h"
+#include "new_key.h"
 
 #include <errno.h>
 
@@ -19,7 +19,7 @@ static int read_wrapped(const struct input *input, uint8_t *wrapped, size_t *siz
 }
 
 static int unwrap(struct command *command, const struct options *options, const struct input *input,
-		  const struct output *output)
+		  struct new_key *new_key)
 {
 	static uint8_t wrapped[NCR_KEY_WRAPPED_MAX];
 	size_t size = sizeof(wrapped);
@@ -33,10 +33,10 @@ static int unwrap(struct command *command, const struct options *options, const 
 	if (key < 0)
 		return report(NCRIO_KEY_UNWRAP, input->name, key);
 	command->key = key;
-	return blob_write(command, options, output);
+	return new_key_keep(new_key, command);
 }
 
-static int unwrap_to(const struct output *output, const struct options *options, const struct input *input)
+static int unwrap_to(struct new_key *new_key, const struct options *options, const struct input *input)
 {
 	struct command command;
 	int code = command_open(&command);
@@ -44,46 +44,46 @@ static int unwrap_to(const struct output *output, const struct options *options,
 	if (!code)
 		code = command_key(&command, options);
 	if (!code)
-		code = unwrap(&command, options, input, output);
+		code = unwrap(&command, options, input, new_key);
 	command_close(&command);
 	return code;
 }
 
 static int run(const struct options *options)
 {
-	struct output output;
+	struct new_key new_key;
 	struct input input;
 	int code = input_check(options, options->input);
 
 	if (!code)
-		code = input_open(&input, options->input);
+		code = new_key_begin(&new_key, options);
 	if (code)
 		return code;
-	code = output_open(&output, options, 0600);
-	if (!code)
-		code = output_finish(&output, unwrap_to(&output, options, &input));
-	input_close(&input);
-	return code;
+	code = input_open(&input, options->input);
+	if (!code) {
+		code = unwrap_to(&new_key, options, &input);
+		input_close(&input);
+	}
+	return new_key_finish(&new_key, code);
 }
 
 const struct verb verb_unwrap = {
 	.name = "unwrap",
-	.summary = "write a wrapped key to a blob",
-	.usage = "{--key-file BLOB | --key-stdin} [--rfc3394 | --rfc5649] [--iv HEX] [-i FILE] [--label TEXT] [-o BLOB [--force]]",
+	.summary = "keep a wrapped key under a name or in a blob",
+	.usage = "KEY [--rfc3394 | --rfc5649] [--iv HEX] [-i FILE] [NEW]...",
 	.help =
-		"  -k, --key-file BLOB   the key that it was wrapped with\n"
-		"      --key-stdin       read its blob from standard input\n"
-		"      --rfc3394         as for ncr wrap (default)\n"
-		"      --rfc5649         as for ncr wrap\n"
-		"      --iv HEX          as for ncr wrap\n"
-		"  -i, --input FILE      the wrapped key; default: standard input\n"
-		"      --label TEXT      a name for people, up to 64 bytes, kept in the blob\n"
-		"  -o, --output BLOB     file to be written, mode 0600; default: standard output, if not a terminal\n"
-		"      --force           replace an existing file\n"
+		"      --rfc3394              as for ncr wrap (default)\n"
+		"      --rfc5649              as for ncr wrap\n"
+		"      --iv HEX               as for ncr wrap\n"
+		"  -i, --input FILE           the wrapped key; default: standard input\n"
 		"\n"
-		"The new key is wrappable, as the interface of 2010 has it, and says nothing about its algorithm or its id: name the\n"
-		"algorithm when you use it.\n",
-	.options = OPTION(KEY_FILE) | OPTION(KEY_STDIN) | OPTION(RFC3394) | OPTION(RFC5649) | OPTION(IV) | OPTION(INPUT) |
-		   OPTION(LABEL) | OPTION(OUTPUT) | OPTION(FORCE),
+		KEY_HELP
+		"\n"
+		NEW_KEY_HELP
+		"\n"
+		"KEY is the one that it was wrapped with; --keyring says where NAME goes, not where --key looks. The new key is\n"
+		"wrappable, as the interface of 2010 has it, and says nothing about its algorithm or its id: name the algorithm when\n"
+		"you use it.\n",
+	.options = OPTIONS_KEY | OPTION(RFC3394) | OPTION(RFC5649) | OPTION(IV) | OPTION(INPUT) | OPTIONS_NEW_KEY,
 	.run = run,
 };

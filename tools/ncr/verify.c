@@ -88,16 +88,16 @@ static int run(const struct options *options)
 const struct verb verb_verify = {
 	.name = "verify",
 	.summary = "check the MAC of a file",
-	.usage = "[--algorithm NAME] {--key-file BLOB | --key-stdin [--raw]} {--mac HEX | --mac-file FILE} [FILE]",
+	.usage = "KEY [--algorithm ALGORITHM] {--mac HEX | --mac-file FILE} [FILE]",
 	.help =
-		"  -a, --algorithm NAME   hmac-sha256, ...; see ncr algorithms; default: that of the key\n"
-		"  -k, --key-file BLOB    the key\n"
-		"      --key-stdin        read the blob from standard input; with --raw the bytes of a key\n"
-		"      --mac HEX          the MAC\n"
-		"      --mac-file FILE    the MAC as ncr mac wrote it, with --binary or without\n"
+		"  -a, --algorithm ALGORITHM  hmac-sha256, ...; see ncr algorithms; default: that of the key\n"
+		"      --mac HEX              the MAC\n"
+		"      --mac-file FILE        the MAC as ncr mac wrote it, with --binary or without\n"
+		"\n"
+		KEY_RAW_HELP
 		"\n"
 		"The kernel compares. Exit code 0 when it matches, 1 when it does not. Standard input when there is no FILE, or for -.\n",
-	.options = OPTION(ALGORITHM) | OPTION(KEY_FILE) | OPTION(KEY_STDIN) | OPTION(RAW) | OPTION(MAC) | OPTION(MAC_FILE) |
+	.options = OPTION(ALGORITHM) | OPTIONS_KEY | OPTION(KEYRING) | OPTION(RAW) | OPTION(MAC) | OPTION(MAC_FILE) |
 		   OPTION(FILES),
 	.run = run,
 };

@@ -11,7 +11,7 @@ static int wrap(struct command *command, const struct options *options, const st
 	ncr_key_t target;
 	int error, code;
 
-	code = command_load(command, options->target_file, &target, NULL);
+	code = command_load(command, options->target_file, &target);
 	if (code)
 		return code;
 	error = ncr_key_wrap(command->ncr, given(options, OPTION(RFC5649)) ? NCR_WALG_AES_RFC5649 : NCR_WALG_AES_RFC3394,
@@ -47,17 +47,19 @@ static int run(const struct options *options)
 const struct verb verb_wrap = {
 	.name = "wrap",
 	.summary = "write a key encrypted under another key",
-	.usage = "{--key-file BLOB | --key-stdin} --target-file BLOB [--rfc3394 | --rfc5649] [--iv HEX] [-o FILE [--force]]",
+	.usage = "KEY --target-file BLOB [--rfc3394 | --rfc5649] [--iv HEX] [-o FILE [--force]]",
 	.help =
-		"  -k, --key-file BLOB      the wrapping key, an AES key; best one with the flag wrap, which can do nothing else\n"
-		"      --key-stdin          read its blob from standard input\n"
-		"      --target-file BLOB   the key to be wrapped; it must have the flag wrappable\n"
-		"      --rfc3394            AES key wrap (default), for keys of 16, 24, 32, ... bytes\n"
-		"      --rfc5649            AES key wrap with padding, for keys of any size\n"
-		"      --iv HEX             instead of the value of the RFC: 8 bytes, for RFC 5649 4 bytes\n"
-		"  -o, --output FILE        file to be written; default: standard output, if not a terminal\n"
-		"      --force              replace an existing file\n",
-	.options = OPTION(KEY_FILE) | OPTION(KEY_STDIN) | OPTION(TARGET_FILE) | OPTION(RFC3394) | OPTION(RFC5649) | OPTION(IV) |
+		"      --target-file BLOB     the key to be wrapped; it must have the flag wrappable, which a published one never has\n"
+		"      --rfc3394              AES key wrap (default), for keys of 16, 24, 32, ... bytes\n"
+		"      --rfc5649              AES key wrap with padding, for keys of any size\n"
+		"      --iv HEX               instead of the value of the RFC: 8 bytes, for RFC 5649 4 bytes\n"
+		"  -o, --output FILE          file to be written; default: standard output, if not a terminal\n"
+		"      --force                replace an existing file\n"
+		"\n"
+		KEY_HELP
+		"\n"
+		"KEY is the wrapping key, an AES key; best one with the flag wrap, which can do nothing else.\n",
+	.options = OPTIONS_KEY | OPTION(KEYRING) | OPTION(TARGET_FILE) | OPTION(RFC3394) | OPTION(RFC5649) | OPTION(IV) |
 		   OPTION(OUTPUT) | OPTION(FORCE),
 	.run = run,
 };

@@ -127,7 +127,7 @@ options_known() {
 	cat "$root/missing"
 	[ ! -s "$root/missing" ]
 }
-for verb in status algorithms generate import info export encrypt decrypt digest mac verify wrap unwrap; do
+for verb in status algorithms generate import publish info export encrypt decrypt digest mac verify wrap unwrap; do
 	check "ncr $verb: its options are in the manual and the completion" options_known ncr $verb ncr.1
 done
 check "ncr-setkey: its options are in the manual and the completion" options_known ncr-setkey '' ncr-setkey.8
@@ -146,6 +146,29 @@ check "bash completes verbs" completes ncr gen generate
 check "bash completes options of the verb" completes ncr generate --fl --flags
 check "bash completes flags" completes ncr generate --flags stor storable
 check "bash completes flags behind a comma" completes ncr generate --flags storable,wr storable,wrappable
+check "bash completes keyrings" completes ncr encrypt --key x --keyring us user
+
+# the names of keys are other people's text: /proc/keys with names that must not be expanded
+cat >"$root/keys" <<'END'
+0a1b2c3d I--Q---     2 perm 1f3f0000  1000 65534 keyring   _uid.1000: 1
+1a2b3c4d I------     1 perm 00010000  1000  1000 ncr       backup of /home: aes-cbc 256
+2a2b3c4d I------     1   2w 00010000  1000  1000 ncr       $(touch pwned)*`touch pwned`: 1 2: any 8
+3a2b3c4d I------     1 perm 3f010000     0     0 user      ncr       not this
+END
+names() {
+	(
+		cd "$root" && bash -c '
+			. "$1/completions/ncr"
+			sed() { command sed "$1" "$2" keys; }
+			COMP_WORDS=(ncr encrypt --key "$2")
+			COMP_CWORD=3
+			_ncr
+			printf "%s\n" "${COMPREPLY[@]}"' bash "$source" "$1" >named
+		printf '%s\n' "$2" | cmp - named && [ ! -e pwned ]
+	)
+}
+check "bash completes the name of a key" names b 'backup of /home'
+check "... and expands nothing in it" names '$' '$(touch pwned)*`touch pwned`: 1 2'
 check "bash completes options of ncr-setkey" completes ncr-setkey --n --new
 
 echo "1..$count"

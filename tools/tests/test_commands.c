@@ -124,7 +124,7 @@ static void put(const char *path, const char *text, mode_t mode)
 
 static void help(void **state)
 {
-	static const char *const verbs[] = { "status", "algorithms", "generate", "import", "info", "export", "encrypt", "decrypt",
+	static const char *const verbs[] = { "status", "algorithms", "generate", "import", "publish", "info", "export", "encrypt", "decrypt",
 					     "digest", "mac", "verify", "wrap", "unwrap" };
 	char line[64];
 	size_t i;
@@ -148,12 +148,20 @@ static void help(void **state)
 static void usage(void **state)
 {
 	static const char *const lines[] = {
-		"ncr", "ncr nonsense", "ncr digest --nonsense", "ncr encrypt --key 00", "ncr generate -a aes-cbc --bits 1 -o x",
-		"ncr generate -a aes-cbc --id 00 -o x", "ncr generate -a aes-cbc --flags sign -o x", "ncr import -a aes-cbc -o x",
+		"ncr", "ncr nonsense", "ncr digest --nonsense", "ncr encrypt -K 00", "ncr encrypt --raw --key 00",
+		"ncr generate -a aes-cbc --bits 1 -o x", "ncr generate -a aes-cbc --id 00 -o x",
+		"ncr generate -a aes-cbc --flags sign -o x", "ncr import -a aes-cbc -o x",
 		"ncr import -a aes-cbc --key-stdin -i y -o x", "ncr mac -k x -o y", "ncr mac -k x --binary y z",
 		"ncr mac --key-stdin y -", "ncr verify -k x y", "ncr verify -k x --mac 00 y z", "ncr wrap -k x -o y",
-		"ncr encrypt --key-stdin", "ncr unwrap --key-stdin -o x", "ncr-setkey", "ncr-setkey a b", "ncr-setkey --new",
-		"ncr-setkey --new a b", "ncr-setkey --nonsense", "ncr-setkey --credential ../x",
+		"ncr generate -a aes-cbc one two", "ncr generate -a aes-cbc --label x one",
+		"ncr generate -a aes-cbc --keyring user -o x", "ncr generate -a aes-cbc --mode 0700 one",
+		"ncr generate -a aes-cbc --owner nobody-here -o x",
+		"ncr generate -a aes-cbc --not-after 1999-01-01 -o x", "ncr info --key",
+		"ncr import -a aes-cbc -i key one two", "ncr unwrap --key a one two",
+		"ncr publish -k a one two", "ncr publish -k a -o x",
+		"ncr encrypt --key a --keyring mine", "ncr encrypt --key-stdin", "ncr unwrap --key-stdin -o x",
+		"ncr-setkey", "ncr-setkey a b", "ncr-setkey --new", "ncr-setkey --new a b", "ncr-setkey --nonsense",
+		"ncr-setkey --credential ../x",
 	};
 	size_t i;
 
@@ -171,9 +179,11 @@ static void without_device(void **state)
 {
 	static const char *const lines[] = {
 		"ncr algorithms", "ncr generate -a aes-cbc -o x", "ncr info -k key", "ncr export -k key -o x",
-		"ncr encrypt -k key -i key -o x", "ncr decrypt -k key -i key -o x", "ncr digest -a sha256 key", "ncr mac -k key key",
-		"ncr verify -k key --mac 00 key", "ncr wrap -k key --target-file key -o x", "ncr unwrap -k key -i key -o x",
-		"ncr import -a aes-cbc -i key -o x",
+		"ncr encrypt -k key -i key -o x", "ncr decrypt -k key -i key -o x", "ncr digest -a sha256 key",
+		"ncr mac -k key key", "ncr verify -k key --mac 00 key", "ncr wrap -k key --target-file key -o x",
+		"ncr unwrap -k key -i key -o x", "ncr import -a aes-cbc -i key -o x", "ncr generate -a aes-cbc name",
+		"ncr generate -a aes-cbc name -o x", "ncr encrypt --key name -i key -o x", "ncr info --key-serial 1",
+		"ncr publish -k key name",
 	};
 	size_t i;
 
@@ -218,7 +228,8 @@ static void terminal(void **state)
 {
 	static const char *const lines[] = {
 		"ncr generate -a aes-cbc", "ncr import -a aes-cbc -i in", "ncr export -k x", "ncr encrypt -k x -i in",
-		"ncr decrypt -k x -i in", "ncr decrypt -k x -i in -o -", "ncr wrap -k x --target-file x", "ncr unwrap -k x -i in",
+		"ncr decrypt -k x -i in", "ncr decrypt -k x -i in -o -", "ncr wrap -k x --target-file x",
+		"ncr unwrap -k x -i in",
 	};
 	int master = posix_openpt(O_RDWR | O_NOCTTY);
 	char name[64];

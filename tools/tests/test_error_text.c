@@ -23,11 +23,12 @@ static void of_a_command(void **state)
 static void of_the_interface(void **state)
 {
 	static const int errors[] = { ENOENT, EBUSY, EINVAL, EACCES, EPERM, ENOKEY, EKEYREJECTED, EBADMSG, EOVERFLOW, EDQUOT,
-				      EOPNOTSUPP, ENOTRECOVERABLE, ENOTTY, E2BIG, EBADFD };
+				      EOPNOTSUPP, ENOTRECOVERABLE, ENOTTY, E2BIG, EBADFD, EKEYREVOKED, EKEYEXPIRED };
 	static const unsigned long commands[] = {
 		NCRIO_KEY_INIT, NCRIO_KEY_GENERATE, NCRIO_KEY_GET_INFO, NCRIO_KEY_EXPORT, NCRIO_KEY_IMPORT, NCRIO_KEY_DEINIT,
 		NCRIO_KEY_WRAP, NCRIO_KEY_UNWRAP, NCRIO_MASTER_KEY_SET, NCRIO_KEY_STORAGE_WRAP, NCRIO_KEY_STORAGE_UNWRAP,
 		NCRIO_SESSION_INIT, NCRIO_SESSION_UPDATE, NCRIO_SESSION_FINAL, NCRIO_SESSION_ONCE, NCRIO_ALGORITHM_INFO,
+		NCRIO_KEY_DESCRIBE, NCRIO_KEY_PUBLISH, NCRIO_KEY_ATTACH,
 	};
 	const char *text;
 	size_t i, c;
@@ -47,6 +48,22 @@ static void of_the_interface(void **state)
 	}
 }
 
+static void of_published_keys(void **state)
+{
+	(void)state;
+	/* a name that nobody has is not a system without master key */
+	assert_string_equal(ncr_error_text(NCRIO_KEY_ATTACH, -ENOKEY), "no such key");
+	assert_string_equal(ncr_error_text(NCRIO_KEY_STORAGE_WRAP, -ENOKEY), "no master key is set");
+	assert_string_equal(ncr_error_text(NCRIO_KEY_PUBLISH, -EEXIST), "a key of this name is published already");
+	assert_non_null(strstr(ncr_error_text(NCRIO_KEY_PUBLISH, -EPERM), "officer"));
+	assert_non_null(strstr(ncr_error_text(NCRIO_KEY_STORAGE_WRAP, -EPERM), "officer"));
+	assert_non_null(strstr(ncr_error_text(NCRIO_KEY_ATTACH, -EACCES), "mode"));
+	assert_non_null(strstr(ncr_error_text(NCRIO_KEY_STORAGE_UNWRAP, -EACCES), "mode"));
+	assert_non_null(strstr(ncr_error_text(NCRIO_SESSION_INIT, -EKEYREVOKED), "revoked"));
+	assert_non_null(strstr(ncr_error_text(NCRIO_SESSION_ONCE, -EKEYEXPIRED), "expired"));
+	assert_non_null(ncr_error_hint(NCRIO_KEY_ATTACH, -ENOKEY));
+}
+
 static void of_the_system(void **state)
 {
 	(void)state;
@@ -60,6 +77,7 @@ int main(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(of_a_command),
 		cmocka_unit_test(of_the_interface),
+		cmocka_unit_test(of_published_keys),
 		cmocka_unit_test(of_the_system),
 	};
 

@@ -73,12 +73,13 @@ static void bad_values(void **state)
 {
 	static const char *const bad[] = {
 		"--bits 0", "--bits 7", "--bits 129", "--bits -128", "--bits 12x", "--bits 0x100", "--bits 524296",
-		"--bits 99999999999999999999", "--flags storable,", "--flags ,", "--flags STORABLE", "--flags nonsense",
-		"--flags storable,,wrap", "--id 0", "--id xx", "--id 000102030405060708090a0b0c0d0e0f1011121314",
-		"--iv", "--algorithm", "--iv 000102030405060708090a0b0c0d0e0f000102030405060708090a0b0c0d0e0f00",
+		"--bits 99999999999999999999", "--flags storable,", "--flags ,", "--flags STORABLE",
+		"--flags nonsense", "--flags storable,,wrap", "--id 0", "--id xx",
+		"--id 000102030405060708090a0b0c0d0e0f1011121314", "--iv", "--algorithm",
+		"--iv 000102030405060708090a0b0c0d0e0f000102030405060708090a0b0c0d0e0f00",
 		"--label 12345678901234567890123456789012345678901234567890123456789012345",
-		"--key-file a --key-stdin", "--raw", "--raw --key-file x", "--rfc3394 --rfc5649", "--mac 00 --mac-file x",
-		"-x", "--nonsense", "--json=1",
+		"--key-file a --key-stdin", "--raw", "--raw --key-file x", "--rfc3394 --rfc5649",
+		"--mac 00 --mac-file x", "-x", "--nonsense", "--json=1",
 	};
 	size_t i;
 
@@ -91,12 +92,60 @@ static void bad_values(void **state)
 	assert_int_equal(parse(ALL, "--raw --key-stdin"), EXIT_DONE);
 }
 
-/* A key's value on the command line would be seen by everybody: there is no option for one. */
+/* A key's value on the command line would be seen by everybody: there is no option for one, --key takes a name. */
 static void no_key_on_the_command_line(void **state)
 {
 	(void)state;
-	assert_int_equal(parse(ALL, "--key 00112233"), EXIT_USAGE);
+	assert_int_equal(parse(ALL, "--raw --key 00112233"), EXIT_USAGE);
 	assert_int_equal(parse(ALL, "-K 00112233"), EXIT_USAGE);
+}
+
+static void published_keys(void **state)
+{
+	static const char *const bad[] = {
+		"--key", "--key=", "--key 12345678901234567890123456789012345678901234567890123456789012345",
+		"--key-serial 0", "--key-serial -1", "--key-serial +1", "--key-serial 0x10", "--key-serial 1x",
+		"--key-serial 2147483648", "--key-serial 99999999999999999999", "--key-serial name",
+		"--key a --key-serial 1", "--key a -k b", "--key a --key-stdin", "--key-serial 1 -k b",
+		"--key a --keyring other", "--key a --keyring SYSTEM", "--keyring user",
+		"--key-serial 1 --keyring user", "-k a --keyring user",
+	};
+	const unsigned int use = ALL & ~OPTION(OWNER);
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < COUNT(bad); i++)
+		if (parse(use, bad[i]) != EXIT_USAGE)
+			fail_msg("taken: %s", bad[i]);
+	assert_int_equal(parse(use, "--key 1234567890123456789012345678901234567890123456789012345678901234"), EXIT_DONE);
+	assert_int_equal(options.keyring, NCR_KEYRING_ANY);
+	/* a name is a name, whatever it looks like */
+	assert_int_equal(parse(use, "--key %4711 --keyring user"), EXIT_DONE);
+	assert_string_equal(options.key, "%4711");
+	assert_int_equal(options.keyring, NCR_KEYRING_USER);
+	assert_int_equal(options.key_serial, 0);
+	assert_int_equal(parse(use, "--key-serial 2147483647"), EXIT_DONE);
+	assert_int_equal(options.key_serial, 2147483647);
+	/* of a verb that makes a key it is where that one goes */
+	assert_int_equal(parse(ALL, "--key a --keyring system name"), EXIT_DONE);
+	assert_int_equal(options.keyring, NCR_KEYRING_ANY);
+	assert_int_equal(options.new_keyring, NCR_KEYRING_SYSTEM);
+}
+
+static void attributes(void **state)
+{
+	(void)state;
+	assert_int_equal(parse(ALL, "--owner 1000 --group 4294967294 --mode u=rx,g=x --not-after 2027-01-31 "
+			       "--not-after-originate 2027-01-31T00:00:00Z"), EXIT_DONE);
+	assert_int_equal(options.attributes.uid, 1000);
+	assert_int_equal(options.attributes.gid, 4294967294U);
+	assert_int_equal(options.attributes.mode, 0510);
+	assert_int_equal(options.attributes.not_after, 1801353600);
+	assert_int_equal(options.attributes.not_after_originate, 1801353600);
+	assert_int_equal(parse(ALL, "--owner 4294967295"), EXIT_USAGE);
+	assert_int_equal(parse(ALL, "--mode 0700"), EXIT_USAGE);
+	assert_int_equal(parse(ALL, "--not-after 1d --not-after-originate 2d"), EXIT_USAGE);
+	assert_int_equal(parse(ALL & ~OPTION(OWNER), "--owner 0"), EXIT_USAGE);
 }
 
 static void flag_names(void **state)
@@ -125,6 +174,8 @@ int main(void)
 		cmocka_unit_test(what_a_verb_does_not_take),
 		cmocka_unit_test(bad_values),
 		cmocka_unit_test(no_key_on_the_command_line),
+		cmocka_unit_test(published_keys),
+		cmocka_unit_test(attributes),
 		cmocka_unit_test(flag_names),
 	};
 

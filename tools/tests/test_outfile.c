@@ -188,6 +188,30 @@ static void other_folder(void **state)
 	rmdir("dir");
 }
 
+static void folder_that_is_open(void **state)
+{
+	static const char *const bad[] = { "", ".", "..", "a/", "/a", "sub/a", "./a", "../a" };
+	struct ncr_outfile out;
+	size_t i;
+	int dir;
+
+	(void)state;
+	assert_int_equal(mkdir("dir", 0700), 0);
+	dir = open("dir", O_RDONLY | O_DIRECTORY);
+	assert_int_equal(ncr_outfile_open_at(&out, dir, "a", 0600, 0), 0);
+	assert_int_equal(ncr_write_full(out.fd, "1", 1), 0);
+	assert_int_equal(ncr_outfile_commit(&out), 0);
+	assert_content("dir/a", "1");
+	assert_int_equal(ncr_outfile_open_at(&out, dir, "a", 0600, 0), -EEXIST);
+	for (i = 0; i < COUNT(bad); i++)
+		assert_int_equal(ncr_outfile_open_at(&out, dir, bad[i], 0600, NCR_OUTFILE_REPLACE), -EINVAL);
+	assert_int_equal(ncr_outfile_open_at(&out, -1, "a", 0600, 0), -EBADF);
+	unlink("dir/a");
+	rmdir("dir");
+	/* the descriptor is still the caller's */
+	assert_int_equal(close(dir), 0);
+}
+
 /* Descriptors that are not given back would be seen here. */
 static void no_descriptor_is_left(void **state)
 {
@@ -200,6 +224,7 @@ static void no_descriptor_is_left(void **state)
 	existing_file(state);
 	race(state);
 	not_a_file(state);
+	folder_that_is_open(state);
 	after = dup(0);
 	close(after);
 	assert_int_equal(after, before);
@@ -235,6 +260,7 @@ int main(void)
 		cmocka_unit_test(race),
 		cmocka_unit_test(not_a_file),
 		cmocka_unit_test(other_folder),
+		cmocka_unit_test(folder_that_is_open),
 		cmocka_unit_test(no_descriptor_is_left),
 		cmocka_unit_test(whole_reads),
 	};

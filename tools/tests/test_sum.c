@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "test.h"
 
+#include "key_size.h"
 #include "sum.h"
 
 static void expect_line(const char *name, const char *wanted)

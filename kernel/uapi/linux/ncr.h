@@ -335,6 +335,50 @@ struct ncr_session_once_op_st {
 
 #define NCR_KEY_UUID_SIZE 16
 #define NCR_KEY_LABEL_SIZE 64
+#define NCR_KEY_ACCOUNT_SIZE 32
+
+/* members of struct ncr_key_attributes */
+#define NCR_ATTRIBUTE_UID 1
+#define NCR_ATTRIBUTE_GID (1 << 1)
+#define NCR_ATTRIBUTE_MODE (1 << 2)
+#define NCR_ATTRIBUTE_NOT_AFTER_ORIGINATE (1 << 3)
+#define NCR_ATTRIBUTE_NOT_AFTER (1 << 4)
+#define NCR_ATTRIBUTE_ACCOUNTS (1 << 5)	/* owner_name and group_name */
+
+/* bits of a mode, for others; shifted by 3 for the group and by 6 for the owner as in a file's */
+#define NCR_MODE_SEE 4		/* name, attributes and public half */
+#define NCR_MODE_USE 1
+
+/**
+ * struct ncr_key_attributes - whose a key is, and for how long
+ * @valid: NCR_ATTRIBUTE_...; in: what to set, the rest stays as the key has it; out: what it has
+ * @uid: owner, an id of the initial user namespace
+ * @gid: group, likewise
+ * @mode: NCR_MODE_... of owner, group and others; the bits of writing must be 0
+ * @created: out: when the material was made, in seconds since 1970
+ * @not_after_originate: from this second on the key does not encrypt, sign or wrap any more, but
+ *	still decrypts, verifies and unwraps (SP 800-57 part 1, 5.3.6); 0 for no end
+ * @not_after: from this second on the key does nothing any more; 0 for no end. Neither is later
+ *	than the year 9999.
+ * @owner_name: the account that @uid was when the key was made, for whoever loads it elsewhere;
+ *	padded with NUL, empty for none; the kernel does not know accounts and only keeps it
+ * @group_name: likewise of @gid
+ *
+ * They are authenticated in blobs and enforced wherever the key is opened. Only the officer
+ * (CAP_SYS_ADMIN in the initial user namespace) gives a key to somebody else or moves its end to a
+ * later time; to that end he can unwrap, describe and store again a key after @not_after.
+ */
+struct ncr_key_attributes {
+	__u32 valid;
+	__u32 uid;
+	__u32 gid;
+	__u32 mode;
+	__aligned_u64 created;
+	__aligned_u64 not_after_originate;
+	__aligned_u64 not_after;
+	__u8 owner_name[NCR_KEY_ACCOUNT_SIZE];
+	__u8 group_name[NCR_KEY_ACCOUNT_SIZE];
+};
 
 /*
  * The storage commands with a grown structure: the same command numbers with a larger size. A
@@ -355,6 +399,12 @@ struct ncr_key_storage_wrap_ext_st {
 	/* bytes used of label; 0: unwrap: the key has none, wrap: it keeps the one it has */
 	__u32 label_size;
 	__u32 reserved;			/* must be zero */
+
+	/*
+	 * wrap: what to set, for the blob alone; unwrap: valid must be zero, NCRIO_KEY_DESCRIBE
+	 * tells. A key that has no owner yet is the caller's, mode 0500.
+	 */
+	struct ncr_key_attributes attributes;
 };
 
 #define NCRIO_KEY_STORAGE_WRAP_EXT	_IOWR('c', 261, struct ncr_key_storage_wrap_ext_st)
@@ -417,5 +467,101 @@ struct ncr_algorithm_info {
 };
 
 #define NCRIO_ALGORITHM_INFO	_IOWR('c', 100, struct ncr_algorithm_info)
+
+/**
+ * struct ncr_key_describe - all that is known of a key but its material
+ * @size: in: sizeof(struct ncr_key_describe) as the program knows it; EINVAL when smaller
+ * @key: in: handle
+ * @type: out: NCR_KEY_TYPE_...; of a key without material NCR_KEY_TYPE_INVALID, the rest is 0
+ * @algorithm: out: NCR_ALG_...
+ * @flags: out: NCR_KEY_FLAG_...
+ * @bits: out: size of the material
+ * @keyring: out: NCR_KEYRING_... the key was attached from, 0 for one of this namespace alone
+ * @label_size: out: bytes used of @label
+ * @uuid: out: the kernel's name of the material
+ * @label: out: its name; UTF-8 without control characters
+ * @key_id: out: as of NCRIO_KEY_GET_INFO
+ * @key_id_size: out: bytes used of @key_id
+ * @attributes: out
+ *
+ * NCRIO_KEY_DESCRIBE needs no privilege beyond the handle. Recorded as key_get_info.
+ */
+struct ncr_key_describe {
+	__u32 size;
+	__s32 key;
+	__u32 type;
+	__u32 algorithm;
+	__u32 flags;
+	__u32 bits;
+	__u32 keyring;
+	__u32 label_size;
+	__u8 uuid[NCR_KEY_UUID_SIZE];
+	__u8 label[NCR_KEY_LABEL_SIZE];
+	__u8 key_id[MAX_KEY_ID_SIZE];
+	__u32 key_id_size;
+	struct ncr_key_attributes attributes;
+};
+
+/* where a key lives that outlives its namespace */
+#define NCR_KEYRING_ANY 0	/* attach: .ncr, and if the name is not there, the user keyring */
+#define NCR_KEYRING_SYSTEM 1	/* .ncr, which the officer fills */
+#define NCR_KEYRING_USER 2	/* the caller's user keyring, keyctl's @u */
+
+/* flags of NCRIO_KEY_PUBLISH */
+#define NCR_PUBLISH_REPLACE 1	/* a key of that name goes, and with it every handle to it */
+
+/**
+ * struct ncr_key_publish - put a key of this namespace into a keyring, under a name
+ * @size: in: sizeof(struct ncr_key_publish); EINVAL when smaller
+ * @key: in: handle; it stays what it is
+ * @keyring: in: NCR_KEYRING_SYSTEM (CAP_SYS_ADMIN in the initial user namespace) or
+ *	NCR_KEYRING_USER
+ * @flags: in: NCR_PUBLISH_...
+ * @serial: out: the key facility's number of the published key
+ * @label_size: in: bytes used of @label; 0: the label that the key has
+ * @label: in: the name
+ * @attributes: in: what to set; a key without owner becomes the caller's, mode 0500
+ *
+ * The published key can be attached by whom its mode allows. It is neither EXPORTABLE nor
+ * WRAPPABLE, whatever @key is.
+ */
+struct ncr_key_publish {
+	__u32 size;
+	__s32 key;
+	__u32 keyring;
+	__u32 flags;
+	__s32 serial;
+	__u32 label_size;
+	__u8 label[NCR_KEY_LABEL_SIZE];
+	struct ncr_key_attributes attributes;
+};
+
+/**
+ * struct ncr_key_attach - a handle for a published key
+ * @size: in: sizeof(struct ncr_key_attach); EINVAL when smaller
+ * @key: out: handle
+ * @keyring: in: NCR_KEYRING_... to look in; must be 0 with a serial
+ * @serial: in: number of the key, or 0 to look for @label; out: its number
+ * @label_size: in: bytes used of @label; must be 0 with a serial
+ * @reserved: must be zero
+ * @label: in: name of the key
+ *
+ * No privilege but the key's own: NCR_MODE_USE for the caller, or CAP_SYS_ADMIN in the initial user
+ * namespace. When the key is revoked, expires, is replaced or leaves its last keyring, the handle
+ * answers EKEYREVOKED or EKEYEXPIRED and its material is gone.
+ */
+struct ncr_key_attach {
+	__u32 size;
+	__s32 key;
+	__u32 keyring;
+	__s32 serial;
+	__u32 label_size;
+	__u32 reserved;
+	__u8 label[NCR_KEY_LABEL_SIZE];
+};
+
+#define NCRIO_KEY_DESCRIBE	_IOWR('c', 101, struct ncr_key_describe)
+#define NCRIO_KEY_PUBLISH	_IOWR('c', 102, struct ncr_key_publish)
+#define NCRIO_KEY_ATTACH	_IOWR('c', 103, struct ncr_key_attach)
 
 #endif /* _LINUX_NCR_H */

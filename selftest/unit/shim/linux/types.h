@@ -18,9 +18,7 @@ typedef __u16 u16;
 typedef __u32 u32;
 typedef __u64 u64;
 
-struct list_head {
-	struct list_head *next, *prev;
-};
+#define U32_MAX 0xffffffffU
 
 struct rcu_head {
 	void *next;

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "create.h"
+
+#include "key_size.h"
+#include "text.h"
+
+#include <errno.h>
+#include <stdio.h>
+
+int create_open(struct command *command, const struct options *options, const char *name)
+{
+	struct problem problem;
+	int code;
+
+	/* closed, whatever comes of it */
+	*command = (struct command) { .store = { .dir = -1, .lock = -1 } };
+	if (name_check_new(name, &problem))
+		return problem_print(&problem, NULL);
+	code = command_open(command, options, COMMAND_WRITES | COMMAND_DEVICE);
+	if (code || !store_has(&command->store, name))
+		return code;
+	problem_set(&problem, EXIT_SYSTEM, "in the store already");
+	problem_hint(&problem, "choose another name; ncr-keystore rekey %s gives it new material, remove %s removes it",
+		     name, name);
+	return problem_print(&problem, name);
+}
+
+int create_algorithm(const struct command *command, const struct options *options,
+		     struct ncr_algorithm_info *algorithm)
+{
+	struct problem problem;
+	char safe[SAFE_SIZE];
+	int error;
+
+	if (!options->algorithm) {
+		error_message("no algorithm given");
+		hint_message("--algorithm NAME; ncr algorithms lists what there is");
+		return EXIT_USAGE;
+	}
+	error = ncr_algorithm_by_name(command->ncr, options->algorithm, algorithm);
+	if (error == -ESRCH) {
+		error_message("%s: no such algorithm", safe_text(options->algorithm, safe));
+		hint_message("ncr algorithms lists what there is");
+		return EXIT_USAGE;
+	}
+	if (error) {
+		problem_kernel(&problem, NCRIO_ALGORITHM_INFO, error);
+		return problem_print(&problem, options->algorithm);
+	}
+	if (!algorithm->key_min) {
+		error_message("%s takes no key", algorithm->name);
+		return EXIT_USAGE;
+	}
+	if (!algorithm->operations) {
+		error_message("%s is not offered by this kernel", algorithm->name);
+		return EXIT_REFUSED;
+	}
+	return EXIT_DONE;
+}
+
+int create_check_bits(const struct options *options, const struct ncr_algorithm_info *algorithm)
+{
+	char sizes[48];
+
+	if (!given(options, OPTION(BITS)) || ncr_algorithm_takes_key(algorithm, options->bits / 8))
+		return EXIT_DONE;
+	describe_key_sizes(algorithm, sizes);
+	error_message("%u bits: %s takes keys of %s bytes", options->bits, algorithm->name, sizes);
+	return EXIT_USAGE;
+}
+
+int create_finish(const struct command *command, ncr_key_t key, const char *name)
+{
+	struct ncr_key_attributes attributes;
+	struct problem problem;
+
+	key_attributes_of_new(command->options, &attributes);
+	if (key_store(command, key, name, &attributes, false, &problem))
+		return problem_print(&problem, name);
+	if (command->dry)
+		printf("would make %s\n", name);
+	return EXIT_DONE;
+}

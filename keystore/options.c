@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "options.h"
+
+#include "attributes.h"
+#include "flags.h"
+#include "message.h"
+#include "text.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const struct {
+	const char *name;
+	bool argument;
+	char letter;
+} table[OPTIONS] = {
+	[OPTION_STORE] = { "store", true, 's' },
+	[OPTION_ALGORITHM] = { "algorithm", true, 'a' },
+	[OPTION_BITS] = { "bits", true, 0 },
+	[OPTION_FLAGS] = { "flags", true, 0 },
+	[OPTION_OWNER] = { "owner", true, 0 },
+	[OPTION_GROUP] = { "group", true, 0 },
+	[OPTION_MODE] = { "mode", true, 0 },
+	[OPTION_NOT_AFTER] = { "not-after", true, 0 },
+	[OPTION_NOT_AFTER_ORIGINATE] = { "not-after-originate", true, 0 },
+	[OPTION_EXPIRING] = { "expiring", true, 0 },
+	[OPTION_JSON] = { "json", false, 0 },
+	[OPTION_FORCE] = { "force", false, 0 },
+	[OPTION_DRY_RUN] = { "dry-run", false, 'n' },
+	[OPTION_HELP] = { "help", false, 'h' },
+};
+
+static int bits_parse(struct options *options, const char *text)
+{
+	unsigned long bits;
+	char *end;
+
+	errno = 0;
+	bits = strtoul(text, &end, 10);
+	if (errno || *end || *text < '0' || *text > '9' || bits < 8 || bits % 8 || bits > 8UL * 65536) {
+		error_message("--bits %s: not a size of a key", text);
+		hint_message("multiples of 8 from 8 to 524288");
+		return EXIT_USAGE;
+	}
+	options->bits = bits;
+	return EXIT_DONE;
+}
+
+/* A key that is neither storable nor wrappable could not be put into the store. */
+static int flags_option(struct options *options, const char *text)
+{
+	if (!flags_parse(text, &options->flags)) {
+		error_message("--flags %s: not all of these are flags of a key", text);
+		hint_message("storable, wrappable, exportable, decrypt, sign, wrap, with commas between them");
+		return EXIT_USAGE;
+	}
+	if (options->flags & (NCR_KEY_FLAG_STORABLE | NCR_KEY_FLAG_WRAPPABLE))
+		return EXIT_DONE;
+	error_message("--flags %s: a key that is neither storable nor wrappable cannot be kept", text);
+	hint_message("add storable");
+	return EXIT_USAGE;
+}
+
+static int expiring_option(struct options *options, const char *text)
+{
+	if (duration_parse(text, &options->expiring))
+		return EXIT_DONE;
+	error_message("--expiring %s: not a length of time", text);
+	hint_message("12h, 30d, 6w, 1y");
+	return EXIT_USAGE;
+}
+
+static int take(struct options *options, enum option_number option, const char *argument)
+{
+	static const enum attribute_option attribute[OPTIONS] = {
+		[OPTION_OWNER] = ATTRIBUTE_OWNER,
+		[OPTION_GROUP] = ATTRIBUTE_GROUP,
+		[OPTION_MODE] = ATTRIBUTE_MODE,
+		[OPTION_NOT_AFTER] = ATTRIBUTE_NOT_AFTER,
+		[OPTION_NOT_AFTER_ORIGINATE] = ATTRIBUTE_NOT_AFTER_ORIGINATE,
+	};
+
+	switch (option) {
+	case OPTION_STORE:
+		options->store = argument;
+		if (*argument)
+			return EXIT_DONE;
+		error_message("--store: no folder given");
+		return EXIT_USAGE;
+	case OPTION_ALGORITHM:
+		options->algorithm = argument;
+		return EXIT_DONE;
+	case OPTION_BITS:
+		return bits_parse(options, argument);
+	case OPTION_FLAGS:
+		return flags_option(options, argument);
+	case OPTION_EXPIRING:
+		return expiring_option(options, argument);
+	case OPTION_OWNER:
+	case OPTION_GROUP:
+	case OPTION_MODE:
+	case OPTION_NOT_AFTER:
+	case OPTION_NOT_AFTER_ORIGINATE:
+		return attributes_take(&options->attributes, attribute[option], argument);
+	default:
+		return EXIT_DONE;
+	}
+}
+
+static int unknown(const char *verb, const char *what)
+{
+	char safe[SAFE_SIZE];
+
+	error_message("%s: unknown option, or without its argument: %s", verb, safe_text(what, safe));
+	hint_message("ncr-keystore %s --help", verb);
+	return EXIT_USAGE;
+}
+
+int options_parse(struct options *options, const char *verb, unsigned int allowed, int argc, char **argv)
+{
+	struct option long_options[OPTIONS + 1] = { { 0 } };
+	char letters[2 * OPTIONS + 3] = ":";
+	size_t n = 0, letter = 1;
+	int value, i, code;
+
+	memset(options, 0, sizeof(*options));
+	options->flags = NCR_KEY_FLAG_STORABLE;
+	allowed |= OPTION(STORE) | OPTION(HELP);
+	for (i = 0; i < OPTIONS; i++) {
+		if (!(allowed & 1U << i))
+			continue;
+		long_options[n].name = table[i].name;
+		long_options[n].has_arg = table[i].argument;
+		long_options[n++].val = 256 + i;
+		if (table[i].letter) {
+			letters[letter++] = table[i].letter;
+			if (table[i].argument)
+				letters[letter++] = ':';
+		}
+	}
+
+	optind = 0;		/* begin anew, with GNU's meaning of 0 */
+	opterr = 0;
+	while ((value = getopt_long(argc, argv, letters, long_options, NULL)) != -1) {
+		for (i = 0; i < OPTIONS; i++)
+			if (value == 256 + i || (table[i].letter && value == table[i].letter))
+				break;
+		if (i == OPTIONS)
+			return unknown(verb, argv[optind > 1 ? optind - 1 : 1]);
+		options->given |= 1U << i;
+		if (i == OPTION_HELP)
+			return EXIT_DONE;
+		code = take(options, i, optarg);
+		if (code)
+			return code;
+	}
+	options->names = argv + optind;
+	options->count = argc - optind;
+	return attributes_check(&options->attributes);
+}

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * options.h - the command line of a verb, parsed and checked
+ */
+#ifndef KEYSTORE_OPTIONS_H
+#define KEYSTORE_OPTIONS_H
+
+#include <linux/ncr.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum option_number {
+	OPTION_STORE,
+	OPTION_ALGORITHM,
+	OPTION_BITS,
+	OPTION_FLAGS,
+	OPTION_OWNER,
+	OPTION_GROUP,
+	OPTION_MODE,
+	OPTION_NOT_AFTER,
+	OPTION_NOT_AFTER_ORIGINATE,
+	OPTION_EXPIRING,
+	OPTION_JSON,
+	OPTION_FORCE,
+	OPTION_DRY_RUN,
+	OPTION_HELP,
+	OPTIONS,
+};
+
+#define OPTION(name) (1U << OPTION_##name)
+#define OPTIONS_DATES (OPTION(NOT_AFTER) | OPTION(NOT_AFTER_ORIGINATE))
+#define OPTIONS_ATTRIBUTES (OPTION(OWNER) | OPTION(GROUP) | OPTION(MODE) | OPTIONS_DATES)
+
+/**
+ * struct options - what was given
+ * @given: OPTION(...) of each
+ * @store: folder, or NULL
+ * @bits: at least 8
+ * @flags: NCR_KEY_FLAG_...
+ * @attributes: of --owner to --not-after-originate; valid says which
+ * @expiring: seconds
+ * @names: @count arguments of the command line that are no options
+ *
+ * Strings belong to the command line.
+ */
+struct options {
+	unsigned int given;
+	const char *store;
+	const char *algorithm;
+	unsigned int bits;
+	unsigned int flags;
+	struct ncr_key_attributes attributes;
+	uint64_t expiring;
+	char *const *names;
+	int count;
+};
+
+static inline bool given(const struct options *options, unsigned int mask)
+{
+	return options->given & mask;
+}
+
+/**
+ * options_parse() - read the command line of a verb
+ * @options: filled in
+ * @verb: its name, for messages
+ * @allowed: OPTION(...) | ... that the verb takes; OPTION(STORE) and OPTION(HELP) are always
+ * @argc: of the verb: argv[0] is its name
+ * @argv: as @argc
+ *
+ * Return: EXIT_DONE, or EXIT_USAGE after a message. When OPTION(HELP) is given nothing else counts.
+ */
+int options_parse(struct options *options, const char *verb, unsigned int allowed, int argc, char **argv);
+
+#endif /* KEYSTORE_OPTIONS_H */

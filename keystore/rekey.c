@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * rekey.c - new material under the same name; the old key stays as NAME@1, NAME@2 ..., and only decrypts
+ *
+ * First the old key is written under its new name, then the new one takes its place. A command that was killed in
+ * between leaves the old key under both names; the same command once more finds it there by its uuid and does not write
+ * it again.
+ */
+#include "keystore.h"
+
+#include "key.h"
+#include "keyring.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static void key_name_too_long(const char *name, struct problem *problem)
+{
+	problem_set(problem, EXIT_USAGE, "no room in the name for the number of a version");
+	problem_hint(problem, "give it a shorter one: ncr-keystore rename %s NEW", name);
+}
+
+/* The name for the old key: the next free version, or the one under which an interrupted command wrote it. */
+static int choose_version(const struct command *command, const struct key *key, char *version, bool *written,
+			  struct problem *problem)
+{
+	struct names names = { 0 }, others = { 0 };
+	char base[NAME_SIZE];
+	unsigned int last = 0, found = 0, number;
+	struct problem ignored;
+	struct key other;
+	size_t i;
+	int code = store_list(&command->store, &names, &others, problem);
+
+	for (i = 0; !code && !found && i < names.count; i++) {
+		number = name_version(names.name[i], base);
+		if (!number || strcmp(base, key->name))
+			continue;
+		last = number > last ? number : last;
+		if (!key_open(command, names.name[i], &other, &ignored) && key_same_material(key, &other))
+			found = number;
+		key_close(command, &other);
+	}
+	*written = found;
+	if (!code && !name_of_version(key->name, found ? found : last + 1, version)) {
+		key_name_too_long(key->name, problem);
+		code = problem->code;
+	}
+	names_free(&names);
+	names_free(&others);
+	return code;
+}
+
+/* The old key encrypts no more from now on, unless it has not for longer. */
+static void retire(const struct command *command, const struct key *key, struct ncr_key_attributes *attributes)
+{
+	static const struct ncr_key_attributes nothing;
+
+	key_merge(&key->description.attributes, &nothing, attributes);
+	if (!attributes->not_after_originate || attributes->not_after_originate > command->now)
+		attributes->not_after_originate = command->now;
+	if (attributes->not_after && attributes->not_after_originate > attributes->not_after)
+		attributes->not_after_originate = attributes->not_after;
+}
+
+/* As long as the old key had from its beginning. */
+static uint64_t shifted(const struct command *command, const struct ncr_key_attributes *old, uint64_t end)
+{
+	if (!end || !old->created || end <= old->created || end - old->created > UINT64_MAX - command->now)
+		return 0;
+	return command->now + (end - old->created);
+}
+
+static void renew(const struct command *command, const struct key *key, struct ncr_key_attributes *attributes)
+{
+	const struct ncr_key_attributes *old = &key->description.attributes;
+	struct ncr_key_attributes set = command->options->attributes;
+
+	if (!(set.valid & NCR_ATTRIBUTE_NOT_AFTER))
+		set.not_after = shifted(command, old, old->not_after);
+	if (!(set.valid & NCR_ATTRIBUTE_NOT_AFTER_ORIGINATE))
+		set.not_after_originate = shifted(command, old, old->not_after_originate);
+	set.valid |= NCR_ATTRIBUTE_NOT_AFTER | NCR_ATTRIBUTE_NOT_AFTER_ORIGINATE;
+	key_merge(old, &set, attributes);
+}
+
+static int rekey(const struct command *command, const char *name, char *version, struct problem *problem)
+{
+	struct ncr_key_attributes retired, renewed;
+	ncr_key_t new = NCR_KEY_INVALID;
+	bool written;
+	struct key key;
+	int code = key_open(command, name, &key, problem);
+
+	if (!code)
+		code = key_check_label(&key, problem);
+	if (!code)
+		code = choose_version(command, &key, version, &written, problem);
+	if (!code) {
+		retire(command, &key, &retired);
+		renew(command, &key, &renewed);
+		code = key_check_dates(&renewed, problem);
+	}
+	if (!code && !command->dry) {
+		new = ncr_key_generate(command->ncr, key.description.algorithm, key.description.bits,
+				       key.description.flags);
+		if (new < 0)
+			code = problem_kernel(problem, NCRIO_KEY_GENERATE, new);
+	}
+	if (!code && !written)
+		code = key_store(command, key.handle, version, &retired, false, problem);
+	if (!code)
+		code = key_store(command, new, name, &renewed, true, problem);
+	key_close(command, &key);
+	return code;
+}
+
+static void tell_loaded(const char *name, const char *version)
+{
+	struct keyring keyring;
+	struct problem ignored;
+
+	if (!keyring_open(&keyring, &ignored) && keyring_key(&keyring, name))
+		hint_message("the old key is still the loaded one: ncr-keystore load %s %s", name, version);
+	keyring_close(&keyring);
+}
+
+static int run(const struct options *options)
+{
+	const char *name = options->names[0];
+	char version[NAME_SIZE];
+	struct problem problem;
+	struct command command;
+	int code;
+
+	if (name_check(name, &problem))
+		return problem_print(&problem, NULL);
+	if (name_version(name, NULL)) {
+		error_message("%s is an old version of a key", name);
+		hint_message("ncr-keystore rekey takes the name without the number");
+		return EXIT_USAGE;
+	}
+	code = command_open(&command, options, COMMAND_WRITES | COMMAND_DEVICE);
+	if (!code) {
+		code = rekey(&command, name, version, &problem);
+		if (code)
+			problem_print(&problem, problem.general ? NULL : name);
+		else
+			printf("%s: the old key %s %s\n", name, command.dry ? "would be" : "is", version);
+	}
+	if (!code && !command.dry)
+		tell_loaded(name, version);
+	command_close(&command);
+	return code;
+}
+
+const struct verb verb_rekey = {
+	.name = "rekey",
+	.summary = "give a key of the store new material; the old one still decrypts",
+	.usage = "NAME [--not-after TIME] [--not-after-originate TIME] [--dry-run]",
+	.help =
+		"      --not-after TIME, --not-after-originate TIME\n"
+		"                    of the new key, as for generate; default: as long after its beginning as those of the old one\n"
+		"  -n, --dry-run     only tell what would be done\n"
+		"\n"
+		"The kernel makes a key of the same algorithm, size, flags, owner and mode. The old one stays as NAME@1, the one after\n"
+		"that as NAME@2 and so on; it does not encrypt, sign or wrap from now on, and decrypts, verifies and unwraps as long\n"
+		"as it did. Both take effect when they are loaded: ncr-keystore load NAME 'NAME@*'.\n",
+	.options = OPTIONS_DATES | OPTION(DRY_RUN),
+	.least = 1,
+	.most = 1,
+	.run = run,
+};

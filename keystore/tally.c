@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "tally.h"
+
+#include <stdio.h>
+
+void tally_failed(struct tally *tally, const char *name, const struct problem *problem)
+{
+	problem_print(problem, problem->general ? NULL : name);
+	if (!tally->failed)
+		tally->code = problem->code;
+	tally->failed++;
+	tally->stop |= problem->general;
+}
+
+int tally_exit(const struct tally *tally)
+{
+	if (!tally->failed)
+		return EXIT_DONE;
+	return tally->done || tally->skipped ? EXIT_PARTIAL : tally->code;
+}
+
+int tally_finish(const struct tally *tally, const char *word, bool dry)
+{
+	if (!tally->stop || tally->done)
+		printf("%u %s%s, %u skipped, %u failed\n", tally->done, dry ? "would be " : "", word, tally->skipped,
+		       tally->failed);
+	return tally_exit(tally);
+}

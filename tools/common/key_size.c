@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "key_size.h"
+
+#include <stdio.h>
+#include <string.h>
+
+void describe_key_sizes(const struct ncr_algorithm_info *info, char *text)
+{
+	unsigned int size, n = 0;
+
+	if (!info->key_min) {
+		strcpy(text, "no key");
+	} else if (info->key_min == info->key_max) {
+		sprintf(text, "%u", info->key_min);
+	} else if (!info->key_step || (info->key_max - info->key_min) / info->key_step > 3) {
+		sprintf(text, "%u to %u", info->key_min, info->key_max);
+	} else {
+		for (size = info->key_min; size <= info->key_max; size += info->key_step)
+			n += sprintf(text + n, "%s%u", !n ? "" : size == info->key_max ? " or " : ", ", size);
+	}
+}
+
+unsigned int default_key_bits(const struct ncr_algorithm_info *algorithm)
+{
+	return 8 * (algorithm->kind == NCR_KIND_MAC ? algorithm->output_size : algorithm->key_max);
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * key_size.h - the sizes of key that an algorithm takes
+ */
+#ifndef NCR_KEY_SIZE_H
+#define NCR_KEY_SIZE_H
+
+#include <linux/ncr.h>
+
+/** describe_key_sizes() - in bytes, "16, 24 or 32" or "1 to 65536"; @text has 48 bytes */
+void describe_key_sizes(const struct ncr_algorithm_info *info, char *text);
+
+/**
+ * default_key_bits() - the size of a key that nobody named one for
+ *
+ * Return: the largest key of a cipher; for a MAC, where any size will do, that of its output (FIPS 198-1 section 3). 0 for
+ * an algorithm without key.
+ */
+unsigned int default_key_bits(const struct ncr_algorithm_info *algorithm);
+
+#endif /* NCR_KEY_SIZE_H */
