@@ -59,7 +59,7 @@ static void write_now(const struct ncr_audit_record *record, struct audit_contex
 	if (ab)
 		ncr_audit_write_to(ab, record, true);
 	else
-		written = ncr_audit_write(record, context, GFP_KERNEL, true);
+		written = audit_enabled && ncr_audit_write(record, context, GFP_KERNEL, true);
 	if (written && record->opener && record->op == NCR_AUDIT_CONTEXT_NEW)
 		WRITE_ONCE(record->opener->selected, OPEN_SELECTED);
 }

@@ -61,6 +61,7 @@ void ncr_context_close(struct ncr_context *ctx)
 
 	if (!ncr_audit_wanted())
 		return;
+	event.opener = ctx->opener;
 	event.keys = 0;
 	xa_for_each(&ctx->keys, handle, key)
 		event.keys++;
