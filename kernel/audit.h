@@ -176,6 +176,12 @@ static inline void ncr_audit_unreserve(struct ncr_audit_reservation *reservation
 void ncr_audit_outside(const struct ncr_audit_event *event, int error);
 
 /*
+ * ncr_audit_watched() - whether a rule names any operation: then what ends outside any system call
+ * is recorded, since nobody can ask which
+ */
+bool ncr_audit_watched(void);
+
+/*
  * ncr_audit_opener_new() - who the current task is, for records that outlive it; NULL without
  * memory
  */

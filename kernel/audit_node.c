@@ -59,10 +59,15 @@ static void touch(enum ncr_audit_op op)
 	audit_inode_child(d_inode(op_dir), op_nodes[op], AUDIT_TYPE_CHILD_CREATE);
 }
 
-void ncr_audit_touch(enum ncr_audit_op op)
+bool ncr_audit_watched(void)
 {
 	/* a rule that names a node watches our folder; without a mark on it there is none */
-	if (audit_dummy_context() || !rcu_access_pointer(d_inode(op_dir)->i_fsnotify_marks))
+	return rcu_access_pointer(d_inode(op_dir)->i_fsnotify_marks);
+}
+
+void ncr_audit_touch(enum ncr_audit_op op)
+{
+	if (audit_dummy_context() || !ncr_audit_watched())
 		return;
 	touch(op);
 	switch (op) {

@@ -289,7 +289,7 @@ static void destroy(struct key *key)
 	if (!material)
 		return;
 	ncr_lifetime_key_gone(material);
-	if (ncr_material_end(material, -EKEYREVOKED)) {
+	if (ncr_material_end(material, -EKEYREVOKED) && ncr_audit_watched()) {
 		event.key1_material = material;
 		event.by = "unlink";
 		ncr_audit_outside(&event, 0);

@@ -79,7 +79,7 @@ static void expire(struct ncr_material *material)
 {
 	struct ncr_audit_event event = NCR_AUDIT_EVENT(NCR_AUDIT_KEY_ZEROIZE, NCR_AUDIT_NO_CTX);
 
-	if (ncr_material_end(material, -EKEYEXPIRED)) {
+	if (ncr_material_end(material, -EKEYEXPIRED) && ncr_audit_watched()) {
 		event.key1_material = material;
 		event.by = "expiry";
 		ncr_audit_outside(&event, 0);

@@ -8,6 +8,8 @@
  */
 #include "device.h"
 
+#include "keyring_calls.h"
+
 static int number;
 
 static void record(const char *op, int error, const char *rest)
@@ -50,14 +52,24 @@ static int derive(int device)
 	return call(device, NCRIO_KEY_DERIVE, &args);
 }
 
+/* One call, two records: the key's material goes. */
+static void take_back(int serial)
+{
+	number++;
+	if (try_keyctl(KEYCTL_REVOKE, serial))
+		exit(1);
+	record("key_revoke", 0, "- ? - - - - -");
+	record("key_zeroize", 0, "- ? - - - - -");
+}
+
 int main(void)
 {
 	uint8_t out[512], wrapped[64], blob[512];
 	size_t size, wrapped_size = sizeof(wrapped), blob_size = sizeof(blob);
-	ncr_key_t a, b, c, none = 99;
+	ncr_key_t a, b, c, d, none = 99;
 	struct ncr_key_info_st info;
 	ncr_session_t session;
-	int device;
+	int device, serial;
 
 	DO("context_new", 0, "- - - - - - -", (device = open(DEVICE, O_RDWR)) < 0 ? errno : 0);
 	if (call(device, NCRIO_KEY_INIT, &a) || call(device, NCRIO_KEY_INIT, &b) || call(device, NCRIO_KEY_INIT, &c))
@@ -108,8 +120,22 @@ int main(void)
 	blob[blob_size - 1] ^= 1;
 	DO("key_storage_unwrap", EBADMSG, "2 - - - - - -", try_storage_unwrap(device, c, blob, blob_size));
 
+	DO("key_publish", 0, "1 ? - - - - -",
+	   try_publish(device, b, NCR_KEYRING_USER, NCR_PUBLISH_REPLACE, "matrix", NULL, &serial));
+	DO("key_publish", EPERM, "1 ? - - - - -",
+	   try_publish(device, b, NCR_KEYRING_SYSTEM, 0, "matrix", NULL, NULL));
+	DO("key_attach", 0, "3 ? - - - - -", try_attach(device, NCR_KEYRING_USER, "matrix", &d));
+	DO("key_attach", ENOKEY, "- - - - - - -", try_attach(device, NCR_KEYRING_USER, "no such key", &d));
+	take_back(serial);
+	size = sizeof(out);
+	DO("key_storage_wrap", 0, "0 612062 - - - - -", try_store(device, a, "loaded", NULL, out, &size));
+	DO("key_load", 0, "- 612062 - - - - -", try_add_key("ncr", "loaded", out, size, KEY_SPEC_USER_KEYRING, &serial));
+	DO("key_load", EINVAL, "- 612062 - - - - -",
+	   try_add_key("ncr", "another name", out, size, KEY_SPEC_USER_KEYRING, NULL));
+	take_back(serial);
+
 	DO("key_zeroize", 0, "0 612062 - - - - -", try_deinit(device, a));
 	DO("key_zeroize", ENOENT, "- - - - - - -", try_deinit(device, none));
-	DO("context_del", 0, "- - - - - - 2", close(device) ? errno : 0);
+	DO("context_del", 0, "- - - - - - 3", close(device) ? errno : 0);
 	return 0;
 }

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * audit_disk.c - the disk under the audit log is full: operations go on, the kernel is given every record, and those
+ * that the daemon could not write show as a gap in the numbers
+ *
+ * The log lies on a small file system of its own, which a file of the test fills and frees.
+ */
+#include "device.h"
+
+#include "audit_log.h"
+
+#include <linux/netlink.h>
+#include <sys/mount.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+
+#define LOG_FOLDER "/var/log/audit"
+#define FILLER LOG_FOLDER "/filler"
+#define EXPORT_RULE "-a always,exit -F path=" NODE_DIR "/op/key_export -k ncr-selftest"
+/* a refused export leaves some 700 bytes, and the disk has room for a few */
+#define EXPORTS 200
+
+static long long seq_of(const char *text)
+{
+	char value[32];
+
+	return line_field(text, "seq", value, sizeof(value)) ? atoll(value) : -1;
+}
+
+/* The numbers of the records that the kernel was given since the last call: how many, first and last, none missing. */
+static void given(int group, int *count, long long *first, long long *last)
+{
+	struct {
+		struct nlmsghdr header;
+		char data[8192];
+	} message;
+	ssize_t size;
+
+	for (*count = 0; (size = recv(group, &message, sizeof(message), MSG_DONTWAIT)) > 0;) {
+		long long seq;
+
+		if (message.header.nlmsg_type != NCR_USERSPACE_OP)
+			continue;
+		message.data[size - sizeof(message.header) < sizeof(message.data) ? size - sizeof(message.header) :
+										     sizeof(message.data) - 1] = 0;
+		seq = seq_of(message.data);
+		assert_true(seq > 0);
+		if ((*count)++)
+			assert_int_equal(seq, *last + 1);
+		else
+			*first = seq;
+		*last = seq;
+	}
+}
+
+static void fill_disk(void)
+{
+	static const char block[4096];
+	FILE *file = fopen(FILLER, "w");
+
+	assert_non_null(file);
+	while (fwrite(block, 1, sizeof(block), file) == sizeof(block))
+		;
+	fclose(file);
+}
+
+/* In a child: a process that was there before audit was on is not seen. */
+static int refuse_exports(void *key)
+{
+	uint8_t out[16];
+
+	for (int i = 0; i < EXPORTS; i++) {
+		size_t size = sizeof(out);
+
+		child_expect(EACCES, try_export(fd, *(ncr_key_t *)key, out, &size));
+	}
+	return 0;
+}
+
+/* How many records the log has, and whether any number in this range is among them. */
+static int logged(off_t from, off_t to, long long first, long long last, int *among)
+{
+	size_t size;
+	char *text = audit_between(from, to, &size), *line, *rest = text;
+	int count = 0;
+
+	for (*among = 0; (line = strsep(&rest, "\n"));) {
+		if (!strstr(line, "crypto_op=key_export"))
+			continue;
+		count++;
+		*among += seq_of(line) >= first && seq_of(line) <= last;
+	}
+	free(text);
+	return count;
+}
+
+static void disk_is_full(void **state)
+{
+	int group = audit_group(), count, among;
+	long long first, last, first_after, last_after;
+	ncr_key_t key = key_new(fd);
+	off_t from = audit_mark(), to;
+
+	(void)state;
+	expect(0, try_generate(fd, key, 128, 0));
+	auditctl(EXPORT_RULE);
+	fill_disk();
+	in_child(refuse_exports, &key);
+	/* the daemon reads what it cannot write, so nothing holds the kernel up */
+	sleep(1);
+	given(group, &count, &first, &last);
+	assert_int_equal(count, EXPORTS);
+	assert_string_equal(status_value("audit"), "probe");
+
+	assert_int_equal(unlink(FILLER), 0);
+	in_child(refuse_exports, &key);
+	to = audit_mark();
+	given(group, &count, &first_after, &last_after);
+	assert_int_equal(count, EXPORTS);
+	assert_int_equal(first_after, last + 1);
+
+	count = logged(from, to, first_after, last_after, &among);
+	assert_int_equal(among, EXPORTS);
+	/* the control: the disk was full, and most of the first were lost there */
+	logged(from, to, first, last, &among);
+	assert_true(among < EXPORTS / 2);
+	assert_int_equal(count, EXPORTS + among);
+	auditctl("-D");
+	key_free(fd, key);
+	close(group);
+}
+
+static int setup(void **state)
+{
+	if (mount("tmpfs", LOG_FOLDER, "tmpfs", 0, "size=1m,mode=750"))
+		return -1;
+	audit_start(8192);
+	return group_open(state);
+}
+
+static int teardown(void **state)
+{
+	int status = group_close(state);
+
+	audit_stop();
+	return umount(LOG_FOLDER) ? -1 : status;
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		counted_test(disk_is_full),
+	};
+
+	return cmocka_run_group_tests_name("audit_disk", tests, setup, teardown);
+}
