@@ -418,6 +418,21 @@ int ncr_session_final(struct ncr_context *ctx, void *arg)
 	return step(ctx, arg, true);
 }
 
+/* Apart, so that an operation that is not recorded does not fill in a record. */
+static noinline void record_once(struct ncr_context *ctx,
+				 const struct ncr_session_once_op_st *once,
+				 const struct ncr_operation *operation, int error)
+{
+	struct ncr_audit_event event = NCR_AUDIT_EVENT(NCR_AUDIT_SESSION_OP, ctx->id);
+
+	if (operation && operation->algorithm) {
+		describe(&event, operation, once->init.key);
+		describe_data(&event, operation, &once->op);
+	}
+	event.mismatch = once->op.err != NCR_SUCCESS;
+	ncr_audit(&event, error);
+}
+
 /**
  * ncr_session_once() - NCRIO_SESSION_ONCE: a whole operation in one call, without a handle
  * @ctx: the calling namespace
@@ -427,26 +442,23 @@ int ncr_session_final(struct ncr_context *ctx, void *arg)
  */
 int ncr_session_once(struct ncr_context *ctx, void *arg)
 {
-	struct ncr_audit_event event = NCR_AUDIT_EVENT(NCR_AUDIT_SESSION_OP, ctx->id);
 	struct ncr_session_once_op_st *once = arg;
 	struct ncr_operation operation;
 	struct ncr_work *work;
 	int error;
 
+	once->op.err = NCR_SUCCESS;
 	work = ncr_work_borrow(ctx);
 	if (IS_ERR(work)) {
-		ncr_audit(&event, PTR_ERR(work));
+		if (ncr_audit_wanted())
+			record_once(ctx, once, NULL, PTR_ERR(work));
 		return PTR_ERR(work);
 	}
-	once->op.err = NCR_SUCCESS;
 	error = ncr_operation_begin(&operation, ctx, &once->init, work->descriptor);
-	if (operation.algorithm)
-		describe(&event, &operation, once->init.key);
 	if (!error)
 		error = finish(&operation, ctx, work, &once->op);
-	event.mismatch = once->op.err != NCR_SUCCESS;
-	describe_data(&event, &operation, &once->op);
-	ncr_audit(&event, error);
+	if (ncr_audit_wanted())
+		record_once(ctx, once, &operation, error);
 	ncr_operation_end(&operation);
 	ncr_work_return(ctx, work);
 	return error;
