@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * audit_disk.c - the disk under the audit log is full: operations go on, the kernel is given every record, and those
- * that the daemon could not write show as a gap in the numbers
+ * audit_failures.c - the daemon cannot write, or is gone: operations go on, the kernel is given every record, and those
+ * that are not in the log show as a gap in its numbers
  *
- * The log lies on a small file system of its own, which a file of the test fills and frees.
+ * The log lies on a small file system of its own, which a file of the test fills and frees. A full queue and audit that
+ * is switched off are in audit_storm.c and audit_refuse.c.
  */
 #include "device.h"
 
 #include "audit_log.h"
 
 #include <linux/netlink.h>
+#include <signal.h>
 #include <sys/mount.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -19,6 +21,8 @@
 #define EXPORT_RULE "-a always,exit -F path=" NODE_DIR "/op/key_export -k ncr-selftest"
 /* a refused export leaves some 700 bytes, and the disk has room for a few */
 #define EXPORTS 200
+
+static pid_t daemon_pid;
 
 static long long seq_of(const char *text)
 {
@@ -130,11 +134,41 @@ static void disk_is_full(void **state)
 	close(group);
 }
 
+/* The kernel hands the records to its own log instead, as it does for every other record. */
+static void daemon_is_gone(void **state)
+{
+	long long first, last, first_after, last_after;
+	int group = audit_group(), count, among;
+	ncr_key_t key = key_new(fd);
+	off_t from;
+
+	(void)state;
+	expect(0, try_generate(fd, key, 128, 0));
+	auditctl(EXPORT_RULE);
+	assert_int_equal(kill(daemon_pid, SIGKILL), 0);
+	in_child(refuse_exports, &key);
+	sleep(1);
+	given(group, &count, &first, &last);
+	assert_int_equal(count, EXPORTS);
+
+	unlink("/run/auditd.pid");
+	daemon_pid = audit_start(8192);
+	auditctl(EXPORT_RULE);
+	from = audit_mark();
+	in_child(refuse_exports, &key);
+	assert_int_equal(logged(from, audit_mark(), 0, LLONG_MAX, &among), EXPORTS);
+	given(group, &count, &first_after, &last_after);
+	assert_int_equal(first_after, last + 1);
+	auditctl("-D");
+	key_free(fd, key);
+	close(group);
+}
+
 static int setup(void **state)
 {
 	if (mount("tmpfs", LOG_FOLDER, "tmpfs", 0, "size=1m,mode=750"))
 		return -1;
-	audit_start(8192);
+	daemon_pid = audit_start(8192);
 	return group_open(state);
 }
 
@@ -150,7 +184,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		counted_test(disk_is_full),
+		counted_test(daemon_is_gone),
 	};
 
-	return cmocka_run_group_tests_name("audit_disk", tests, setup, teardown);
+	return cmocka_run_group_tests_name("audit_failures", tests, setup, teardown);
 }
