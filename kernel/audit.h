@@ -61,7 +61,7 @@ enum ncr_audit_op {
  * @key2_material: as @key1_material
  * @label: name of key1 as the caller gave it, of @label_size bytes (at most NCR_KEY_LABEL_SIZE);
  *	in place of that of the material
- * @by: what ended a key: "expiry", "unlink", "revoke"; or NULL
+ * @by: what ended a key: "expiry", "replace", "revoke", "unlink"; or NULL
  * @keys: number of keys that went with a namespace, or -1
  * @approved: service indicator, or -1 for an operation that has none
  * @mismatch: a verification failed: res=0 although the ioctl succeeds

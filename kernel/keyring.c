@@ -405,29 +405,54 @@ struct ncr_material *ncr_keyring_material(struct key *key)
 	return error ? ERR_PTR(error) : material;
 }
 
-/* Whether a name is free. What is revoked or expired does not hold it. */
-static int check_free(u32 keyring, const char *label)
+/* What holds a name, or NULL: what is revoked or expired does not. */
+static struct key *holder(u32 keyring, const char *label)
 {
 	struct key *key = search(keyring, label);
 
-	if (!IS_ERR(key)) {
-		key_put(key);
-		return -EEXIST;
-	}
-	switch (PTR_ERR(key)) {
-	case -ENOKEY:
-	case -EKEYREVOKED:
-	case -EKEYEXPIRED:
-		return 0;
-	}
-	return PTR_ERR(key);
+	if (key == ERR_PTR(-ENOKEY) || key == ERR_PTR(-EKEYREVOKED) ||
+	    key == ERR_PTR(-EKEYEXPIRED))
+		return NULL;
+	return key;
+}
+
+/* A key that has been replaced: its material does not wait for the garbage collector. */
+static void end_replaced(struct key *key)
+{
+	struct ncr_audit_event event = NCR_AUDIT_EVENT(NCR_AUDIT_KEY_ZEROIZE, NCR_AUDIT_NO_CTX);
+	struct ncr_material *material = material_of(key);
+
+	if (!material || !ncr_material_end(material, -EKEYREVOKED))
+		return;
+	event.key1_material = material;
+	event.by = "replace";
+	ncr_audit(&event, 0);
+}
+
+/* publish_lock held. The material is consumed, whatever comes of it. */
+static key_ref_t create(key_ref_t ring, u32 keyring, const char *label,
+			struct ncr_material *material)
+{
+	key_ref_t ref;
+
+	publication = material;
+	ref = key_create_or_update(ring, ncr_key_type.name, label, &publication,
+				   sizeof(publication), POSSESSOR,
+				   keyring == NCR_KEYRING_SYSTEM ?
+				   KEY_ALLOC_NOT_IN_QUOTA : KEY_ALLOC_IN_QUOTA);
+	/* unless preparse() took it, and free_preparse() has seen to the rest */
+	if (publication)
+		ncr_material_end(material, 0);
+	publication = NULL;
+	return ref;
 }
 
 int ncr_keyring_add(u32 keyring, struct ncr_material *material, bool replace, s32 *serial)
 {
 	char label[NCR_KEY_LABEL_SIZE + 1] = { };
 	key_ref_t ring, ref;
-	int error;
+	struct key *old;
+	int error = 0;
 
 	memcpy(label, material->attributes.label, material->attributes.label_size);
 	material->keyring = keyring;
@@ -437,21 +462,24 @@ int ncr_keyring_add(u32 keyring, struct ncr_material *material, bool replace, s3
 		return PTR_ERR(ring);
 	}
 	mutex_lock(&publish_lock);
-	publication = material;
-	error = replace ? 0 : check_free(keyring, label);
-	if (!error) {
-		ref = key_create_or_update(ring, ncr_key_type.name, label, &publication,
-					   sizeof(publication), POSSESSOR,
-					   keyring == NCR_KEYRING_SYSTEM ?
-					   KEY_ALLOC_NOT_IN_QUOTA : KEY_ALLOC_IN_QUOTA);
+	old = holder(keyring, label);
+	if (IS_ERR(old))
+		error = PTR_ERR(old);
+	else if (old && !replace)
+		error = -EEXIST;
+	if (error) {
+		ncr_material_end(material, 0);
+	} else {
+		ref = create(ring, keyring, label, material);
 		error = PTR_ERR_OR_ZERO(ref);
 	}
-	/* unless preparse() took it, and free_preparse() has seen to the rest */
-	if (publication)
-		ncr_material_end(material, 0);
-	publication = NULL;
 	mutex_unlock(&publish_lock);
 	key_ref_put(ring);
+	if (!IS_ERR_OR_NULL(old)) {
+		if (!error)
+			end_replaced(old);
+		key_put(old);
+	}
 	if (error)
 		return error;
 	*serial = key_ref_to_ptr(ref)->serial;
