@@ -39,6 +39,9 @@
  */
 #define POSSESSOR (KEY_POS_VIEW | KEY_POS_SEARCH | KEY_POS_WRITE | KEY_POS_SETATTR)
 
+/* the key facility keeps a key's share of a quota in 16 bits, and other types stay below this */
+#define QUOTA_MAX 32767
+
 static struct key *system_keyring;
 static atomic_t published = ATOMIC_INIT(0);
 
@@ -184,7 +187,7 @@ static int preparse(struct key_preparsed_payload *prep)
 	material = prep->payload.data[PAYLOAD_MATERIAL];
 	/* a key that is there for others leaves by no way but a blob that the officer makes */
 	ncr_material_restrict(material);
-	prep->quotalen = material->size;
+	prep->quotalen = min_t(size_t, material->size, QUOTA_MAX);
 	if (material->attributes.not_after)
 		prep->expiry = material->attributes.not_after;
 	return 0;

@@ -413,6 +413,45 @@ static void sizes_of_structures(void **state)
 	key_free(fd, key);
 }
 
+/* Bytes of root's key quota in use. */
+static long quota_in_use(void)
+{
+	FILE *users = fopen("/proc/key-users", "r");
+	char line[128];
+	long bytes = -1;
+
+	assert_non_null(users);
+	while (bytes < 0 && fgets(line, sizeof(line), users))
+		sscanf(line, " 0: %*d %*d/%*d %*d/%*d %ld/", &bytes);
+	fclose(users);
+	assert_true(bytes >= 0);
+	return bytes;
+}
+
+/* The key facility keeps a key's share in 16 bits: what does not fit would never be given back. */
+static void largest_key_gives_its_quota_back(void **state)
+{
+	ncr_key_t key = key_new(fd);
+	uint8_t *blob = malloc(70000);
+	size_t size = 70000;
+	long before;
+
+	(void)state;
+	assert_non_null(blob);
+	need_master_key(fd);
+	expect(0, try_generate(fd, key, 8 * 65536, NCR_KEY_FLAG_STORABLE));
+	expect(0, try_store(fd, key, "large", NULL, blob, &size));
+	before = quota_in_use();
+	for (int i = 0; i < 3; i++)
+		expect(0, try_add_key("ncr", "large", blob, size, system_keyring(), NULL));
+	clear_system_keyring();
+	for (int tries = 0; tries < 100 && quota_in_use() != before; tries++)
+		usleep(100000);
+	assert_int_equal(quota_in_use(), before);
+	free(blob);
+	key_free(fd, key);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -423,6 +462,7 @@ int main(void)
 		keyring_test(ids),
 		keyring_test(blob_of_another_machine),
 		keyring_test(sizes_of_structures),
+		keyring_test(largest_key_gives_its_quota_back),
 	};
 
 	return cmocka_run_group_tests_name("published_limits", tests, keyring_group_open, keyring_group_close);
