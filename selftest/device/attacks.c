@@ -406,36 +406,6 @@ static void keyctl_gives_no_more(void **state)
 
 static int sockets[2];
 
-static int pass(int socket, int passed)
-{
-	char control[CMSG_SPACE(sizeof(int))] = { 0 };
-	struct iovec data = { .iov_base = "", .iov_len = 1 };
-	struct msghdr message = {
-		.msg_iov = &data, .msg_iovlen = 1, .msg_control = control, .msg_controllen = sizeof(control),
-	};
-	struct cmsghdr *header = CMSG_FIRSTHDR(&message);
-
-	header->cmsg_level = SOL_SOCKET;
-	header->cmsg_type = SCM_RIGHTS;
-	header->cmsg_len = CMSG_LEN(sizeof(int));
-	memcpy(CMSG_DATA(header), &passed, sizeof(int));
-	return sendmsg(socket, &message, 0) == 1 ? 0 : errno;
-}
-
-static int take(int socket)
-{
-	char control[CMSG_SPACE(sizeof(int))] = { 0 }, byte;
-	struct iovec data = { .iov_base = &byte, .iov_len = 1 };
-	struct msghdr message = {
-		.msg_iov = &data, .msg_iovlen = 1, .msg_control = control, .msg_controllen = sizeof(control),
-	};
-	int passed = -1;
-
-	if (recvmsg(socket, &message, 0) == 1 && CMSG_FIRSTHDR(&message))
-		memcpy(&passed, CMSG_DATA(CMSG_FIRSTHDR(&message)), sizeof(int));
-	return passed;
-}
-
 static int alice_attaches_and_passes(void *unused)
 {
 	int device = open_device();
@@ -444,7 +414,7 @@ static int alice_attaches_and_passes(void *unused)
 	(void)unused;
 	child_expect(0, try_attach(device, NCR_KEYRING_SYSTEM, NAME, &key));
 	child_expect(0, key);
-	return pass(sockets[1], device);
+	return send_descriptor(sockets[1], device);
 }
 
 static int bob_uses_what_he_was_given(void *device_)
@@ -475,7 +445,7 @@ static void a_descriptor_passes_the_use(void **state)
 	make_target(owned_by(ALICE, ALICE, 0500));
 	assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, sockets), 0);
 	in_child_as(ALICE, ALICE, alice_attaches_and_passes, NULL);
-	device = take(sockets[0]);
+	device = receive_descriptor(sockets[0]);
 	assert_true(device >= 0);
 	in_child_as(BOB, BOB, bob_uses_what_he_was_given, &device);
 	clear_system_keyring();

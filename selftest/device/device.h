@@ -74,6 +74,10 @@ void in_child_as_alice_at(int (*function)(void *), const char *name, void *argum
 	} while (0)
 int child_failed(const char *file, int line, const char *what, int got, int wanted);
 
+/* Pass an open file description over a UNIX socket; 0 or an errno, and the descriptor or -1. */
+int send_descriptor(int socket, int passed);
+int receive_descriptor(int socket);
+
 /* --- the module --------------------------------------------------------------------------------------------------- */
 
 int device_open(void);

@@ -77,37 +77,6 @@ static void fork_shares(void **state)
 
 /* --- passing ------------------------------------------------------------------------------------------------------ */
 
-static int send_fd(int socket, int passed)
-{
-	char control[CMSG_SPACE(sizeof(int))] = { 0 };
-	struct iovec data = { .iov_base = "x", .iov_len = 1 };
-	struct msghdr message = {
-		.msg_iov = &data, .msg_iovlen = 1, .msg_control = control, .msg_controllen = sizeof(control),
-	};
-	struct cmsghdr *header = CMSG_FIRSTHDR(&message);
-
-	header->cmsg_level = SOL_SOCKET;
-	header->cmsg_type = SCM_RIGHTS;
-	header->cmsg_len = CMSG_LEN(sizeof(int));
-	memcpy(CMSG_DATA(header), &passed, sizeof(int));
-	return sendmsg(socket, &message, 0) == 1 ? 0 : errno;
-}
-
-static int receive_fd(int socket)
-{
-	char control[CMSG_SPACE(sizeof(int))] = { 0 }, byte;
-	struct iovec data = { .iov_base = &byte, .iov_len = 1 };
-	struct msghdr message = {
-		.msg_iov = &data, .msg_iovlen = 1, .msg_control = control, .msg_controllen = sizeof(control),
-	};
-	int passed = -1;
-
-	if (recvmsg(socket, &message, 0) != 1 || !CMSG_FIRSTHDR(&message))
-		return -1;
-	memcpy(&passed, CMSG_DATA(CMSG_FIRSTHDR(&message)), sizeof(int));
-	return passed;
-}
-
 static int sockets[2];
 
 static int child_opens_and_passes(void *unused)
@@ -119,7 +88,7 @@ static int child_opens_and_passes(void *unused)
 	child_expect(0, call(device, NCRIO_KEY_INIT, &key));
 	child_expect(0, try_import(device, key, material, sizeof(material), NCR_KEY_FLAG_EXPORTABLE));
 	child_expect((int)sizeof(key), (int)write(sockets[1], &key, sizeof(key)));
-	child_expect(0, send_fd(sockets[1], device));
+	child_expect(0, send_descriptor(sockets[1], device));
 	return 0;
 }
 
@@ -135,7 +104,7 @@ static void passing_shares(void **state)
 	/* the opener is gone: in flight in the socket, the namespace lives */
 	assert_int_equal(counts_now().contexts, before.contexts + 1);
 	assert_int_equal(read(sockets[0], &key, sizeof(key)), sizeof(key));
-	device = receive_fd(sockets[0]);
+	device = receive_descriptor(sockets[0]);
 	assert_true(device >= 0);
 	key_is(device, key, material, sizeof(material));
 	key_free(device, key);
@@ -154,7 +123,7 @@ static void lost_in_flight(void **state)
 	(void)state;
 	key_new(device);
 	assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, sockets), 0);
-	assert_int_equal(send_fd(sockets[1], device), 0);
+	assert_int_equal(send_descriptor(sockets[1], device), 0);
 	device_close(device);
 	assert_int_equal(counts_now().contexts, before.contexts + 1);
 	close(sockets[0]);
