@@ -4,6 +4,7 @@
 #include "attributes.h"
 #include "flags.h"
 #include "message.h"
+#include "option_table.h"
 #include "text.h"
 
 #include <errno.h>
@@ -11,11 +12,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const struct {
-	const char *name;
-	bool argument;
-	char letter;
-} table[OPTIONS] = {
+_Static_assert(OPTIONS <= OPTION_TABLE_MAX, "a mask has a bit for each option");
+
+static const struct option_row table[OPTIONS] = {
 	[OPTION_STORE] = { "store", true, 's' },
 	[OPTION_ALGORITHM] = { "algorithm", true, 'a' },
 	[OPTION_BITS] = { "bits", true, 0 },
@@ -72,7 +71,7 @@ static int expiring_option(struct options *options, const char *text)
 	return EXIT_USAGE;
 }
 
-static int take(struct options *options, enum option_number option, const char *argument)
+static int take(void *context, int option, char *argument)
 {
 	static const enum attribute_option attribute[OPTIONS] = {
 		[OPTION_OWNER] = ATTRIBUTE_OWNER,
@@ -81,6 +80,7 @@ static int take(struct options *options, enum option_number option, const char *
 		[OPTION_NOT_AFTER] = ATTRIBUTE_NOT_AFTER,
 		[OPTION_NOT_AFTER_ORIGINATE] = ATTRIBUTE_NOT_AFTER_ORIGINATE,
 	};
+	struct options *options = context;
 
 	switch (option) {
 	case OPTION_STORE:
@@ -120,42 +120,16 @@ static int unknown(const char *verb, const char *what)
 
 int options_parse(struct options *options, const char *verb, unsigned int allowed, int argc, char **argv)
 {
-	struct option long_options[OPTIONS + 1] = { { 0 } };
-	char letters[2 * OPTIONS + 3] = ":";
-	size_t n = 0, letter = 1;
-	int value, i, code;
+	int code;
 
 	memset(options, 0, sizeof(*options));
 	options->flags = NCR_KEY_FLAG_STORABLE;
-	allowed |= OPTION(STORE) | OPTION(HELP);
-	for (i = 0; i < OPTIONS; i++) {
-		if (!(allowed & 1U << i))
-			continue;
-		long_options[n].name = table[i].name;
-		long_options[n].has_arg = table[i].argument;
-		long_options[n++].val = 256 + i;
-		if (table[i].letter) {
-			letters[letter++] = table[i].letter;
-			if (table[i].argument)
-				letters[letter++] = ':';
-		}
-	}
-
-	optind = 0;		/* begin anew, with GNU's meaning of 0 */
-	opterr = 0;
-	while ((value = getopt_long(argc, argv, letters, long_options, NULL)) != -1) {
-		for (i = 0; i < OPTIONS; i++)
-			if (value == 256 + i || (table[i].letter && value == table[i].letter))
-				break;
-		if (i == OPTIONS)
-			return unknown(verb, argv[optind > 1 ? optind - 1 : 1]);
-		options->given |= 1U << i;
-		if (i == OPTION_HELP)
-			return EXIT_DONE;
-		code = take(options, i, optarg);
-		if (code)
-			return code;
-	}
+	code = option_table_parse(table, OPTIONS, allowed | OPTION(STORE) | OPTION(HELP), OPTION_HELP, argc, argv,
+				  &options->given, take, options);
+	if (code < 0)
+		return unknown(verb, argv[optind > 1 ? optind - 1 : 1]);
+	if (code || given(options, OPTION(HELP)))
+		return code;
 	options->names = argv + optind;
 	options->count = argc - optind;
 	return attributes_check(&options->attributes);

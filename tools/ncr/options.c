@@ -3,6 +3,7 @@
 
 #include "hex.h"
 #include "message.h"
+#include "option_table.h"
 
 #include <errno.h>
 #include <getopt.h>
@@ -10,11 +11,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const struct {
-	const char *name;
-	bool argument;
-	char letter;
-} table[OPTIONS] = {
+_Static_assert(OPTIONS <= OPTION_TABLE_MAX, "a mask has a bit for each option");
+
+static const struct option_row table[OPTIONS] = {
 	[OPTION_ALGORITHM] = { "algorithm", true, 'a' },
 	[OPTION_BITS] = { "bits", true, 0 },
 	[OPTION_FLAGS] = { "flags", true, 0 },
@@ -125,8 +124,10 @@ static int keyring_option(struct options *options, const char *text)
 	return EXIT_DONE;
 }
 
-static int take(struct options *options, enum option_number option, const char *argument)
+static int take(void *context, int option, char *argument)
 {
+	struct options *options = context;
+
 	switch (option) {
 	case OPTION_ALGORITHM:
 		options->algorithm = argument;
@@ -227,41 +228,15 @@ static int unknown(const char *verb, const char *what)
 
 int options_parse(struct options *options, const char *verb, unsigned int allowed, int argc, char **argv)
 {
-	struct option long_options[OPTIONS + 1] = { { 0 } };
-	char letters[2 * OPTIONS + 3] = ":";
-	size_t n = 0, letter = 1;
-	int value, i, code;
+	int code;
 
 	memset(options, 0, sizeof(*options));
-	allowed |= OPTION(HELP);
-	for (i = 0; i < OPTIONS; i++) {
-		if (!(allowed & 1U << i))
-			continue;
-		long_options[n].name = table[i].name;
-		long_options[n].has_arg = table[i].argument;
-		long_options[n++].val = 256 + i;
-		if (table[i].letter) {
-			letters[letter++] = table[i].letter;
-			if (table[i].argument)
-				letters[letter++] = ':';
-		}
-	}
-
-	optind = 0;		/* begin anew, with GNU's meaning of 0 */
-	opterr = 0;
-	while ((value = getopt_long(argc, argv, letters, long_options, NULL)) != -1) {
-		for (i = 0; i < OPTIONS; i++)
-			if (value == 256 + i || (table[i].letter && value == table[i].letter))
-				break;
-		if (i == OPTIONS)
-			return unknown(verb, argv[optind > 1 ? optind - 1 : 1]);
-		options->given |= 1U << i;
-		if (i == OPTION_HELP)
-			return EXIT_DONE;
-		code = take(options, i, optarg);
-		if (code)
-			return code;
-	}
+	code = option_table_parse(table, OPTIONS, allowed | OPTION(HELP), OPTION_HELP, argc, argv, &options->given, take,
+				  options);
+	if (code < 0)
+		return unknown(verb, argv[optind > 1 ? optind - 1 : 1]);
+	if (code || given(options, OPTION(HELP)))
+		return code;
 	options->files = argv + optind;
 	options->count = argc - optind;
 	if (allowed & OPTION(OWNER)) {
