@@ -7,6 +7,7 @@
 #	KERNELRELEASE=R		the same by release (default for install: the running kernel)
 #	W=1 C=1 V=1		as in the kernel's own build
 #	DESTDIR= PREFIX=	for install
+#	LIBTOM_DIR=DIR		a folder with the archives of libtomcrypt and libtommath (kernel/pk/libtom; default: apt)
 #	JOBS=N			parallel jobs (default: one a processor)
 #	SUITES='A B'		for check and check-matrix: these test suites only
 
@@ -14,6 +15,7 @@ MAKEFLAGS += --no-print-directory
 # What was given on the command line reaches the sub-makes below by name, and Kbuild not at all: it has its own
 # KERNELRELEASE.
 MAKEOVERRIDES :=
+export LIBTOM_DIR
 
 ROOT := $(CURDIR)
 ifneq ($(words $(ROOT)),1)
@@ -59,7 +61,9 @@ help: ## this list
 # A kernel whose headers are not installed is built for in the root that selftest/vm/kernel made for it.
 define kbuild
 	@test -n "$(RELEASE)"
+	@kernel/pk/libtom "$(ROOT)/build/libtom"
 	@mkdir -p "$(1)" && cp -rsf "$(ROOT)/kernel/." "$(1)/" && find "$(1)" -xtype l -delete
+	@mkdir -p "$(1)/pk/libtom.d" && cp -rsf "$(ROOT)/build/libtom/." "$(1)/pk/libtom.d/"
 	+@make="$(MAKE)"; [ -e "/lib/modules/$(RELEASE)/build/Makefile" ] || { \
 		kernel=$$(selftest/vm/kernel "$(RELEASE)") && make="selftest/vm/inside $$kernel/root make"; } || exit 1; \
 	flock "$(ROOT)/build/.lock" $$make $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(JOBS)) \
