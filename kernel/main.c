@@ -10,6 +10,7 @@
 #include "keyring.h"
 #include "lifetime.h"
 #include "master.h"
+#include "pk/limbs.h"
 #include "seal.h"
 #include "selftest.h"
 #include "state.h"
@@ -27,6 +28,7 @@ static int __init ncr_init(void)
 	error = ncr_algorithms_bind();
 	if (error)
 		goto fail_algorithms;
+	ncr_limbs_init();
 	error = ncr_seal_init();
 	if (error)
 		goto fail_seal;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "port.h"
 
+#include <linux/compiler.h>
+#include <linux/kernel.h>
 #include <linux/overflow.h>
 #include <linux/slab.h>
 #include <linux/string.h>

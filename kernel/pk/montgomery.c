@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Multiplication and exponentiation modulo an odd number, after Montgomery
+ */
+#include "limbs.h"
+
+#include "limbs_row.h"
+
+#include <linux/cache.h>
+#include <linux/string.h>
+
+#ifdef __x86_64__
+#include <asm/cpufeature.h>
+#endif
+
+static bool adx __ro_after_init;
+
+void ncr_limbs_init(void)
+{
+#ifdef __x86_64__
+	adx = boot_cpu_has(X86_FEATURE_ADX) && boot_cpu_has(X86_FEATURE_BMI2);
+#endif
+}
+
+static u64 row(u64 *t, const u64 *b, size_t n, u64 a)
+{
+#ifdef __x86_64__
+	if (adx)
+		return ncr_row_adx(t, b, n, a, 0);
+#endif
+	return ncr_row_generic(t, b, n, a, 0);
+}
+
+/* r = x modulo m for x, with one more bit @high, less than 2m */
+static void subtract_once(u64 *r, const u64 *x, u64 high, const u64 *m, size_t n)
+{
+	u64 mask = ~ncr_limbs_less(x, m, n) | ncr_mask(high);
+	u64 borrow = 0;
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		ncr_u128 difference = (ncr_u128)x[i] - (m[i] & mask) - borrow;
+
+		r[i] = difference;
+		borrow = difference >> 64 & 1;
+	}
+}
+
+void ncr_mont_mul(u64 *r, const u64 *a, const u64 *b, const struct ncr_modulus *modulus,
+		  u64 *scratch)
+{
+	size_t n = modulus->n, i;
+	u64 *t = scratch;
+	u64 high = 0;
+
+	memset(t, 0, n * sizeof(u64));
+	for (i = 0; i < n; i++)
+		t[i + n] = row(t + i, b, n, a[i]);
+	for (i = 0; i < n; i++) {
+		u64 carry = row(t + i, modulus->m, n, t[i] * modulus->n0);
+		ncr_u128 sum = (ncr_u128)t[i + n] + carry + high;
+
+		t[i + n] = sum;
+		high = sum >> 64;
+	}
+	subtract_once(r, t + n, high, modulus->m, n);
+}
+
+void ncr_mont_enter(u64 *r, const u64 *a, const struct ncr_modulus *modulus, u64 *scratch)
+{
+	ncr_mont_mul(r, a, modulus->rr, modulus, scratch);
+}
+
+/* a * 1 / R: the second half of a multiplication */
+void ncr_mont_leave(u64 *r, const u64 *a, const struct ncr_modulus *modulus, u64 *scratch)
+{
+	size_t n = modulus->n, i;
+	u64 *t = scratch;
+
+	memcpy(t, a, n * sizeof(u64));
+	for (i = 0; i < n; i++)
+		t[i + n] = row(t + i, modulus->m, n, t[i] * modulus->n0);
+	/* less than (R + m R) / R, so that it has n limbs */
+	subtract_once(r, t + n, 0, modulus->m, n);
+}
+
+void ncr_mont_reduce(u64 *r, const u64 *a, size_t size, const struct ncr_modulus *modulus,
+		     u64 *scratch)
+{
+	size_t n = modulus->n;
+	u64 *high = scratch + NCR_MONT_SCRATCH(n);
+	u64 carry;
+
+	/* (a1 R + a0) R = (a1 R) R + a0 R */
+	memset(high, 0, n * sizeof(u64));
+	if (size > n)
+		memcpy(high, a + n, (size - n) * sizeof(u64));
+	ncr_mont_enter(high, high, modulus, scratch);
+	ncr_mont_enter(high, high, modulus, scratch);
+	memset(r, 0, n * sizeof(u64));
+	memcpy(r, a, (size < n ? size : n) * sizeof(u64));
+	ncr_mont_enter(r, r, modulus, scratch);
+	carry = ncr_limbs_add(r, r, high, n);
+	subtract_once(r, r, carry, modulus->m, n);
+}
+
+void ncr_modulus_init(struct ncr_modulus *modulus, u64 *scratch)
+{
+	size_t n = modulus->n, i;
+	u64 *rr = modulus->rr;
+	u64 inverse = modulus->m[0];	/* of itself modulo 8 */
+	u64 carry;
+
+	for (i = 0; i < 5; i++)
+		inverse *= 2 - modulus->m[0] * inverse;
+	modulus->n0 = 0 - inverse;
+
+	/* 2^n R by doubling 1; squared, and divided by R, six times: 2^(64 n) R */
+	memset(rr, 0, n * sizeof(u64));
+	rr[0] = 1;
+	for (i = 0; i < 65 * n; i++) {
+		carry = ncr_limbs_add(rr, rr, rr, n);
+		subtract_once(rr, rr, carry, modulus->m, n);
+	}
+	for (i = 0; i < 6; i++)
+		ncr_mont_mul(rr, rr, rr, modulus, scratch);
+}
+
+/* 1 in Montgomery's form */
+static void one(u64 *r, const struct ncr_modulus *modulus, u64 *scratch)
+{
+	memset(r, 0, modulus->n * sizeof(u64));
+	r[0] = 1;
+	ncr_mont_enter(r, r, modulus, scratch);
+}
+
+/* r = table[index]: all of the table is read */
+static void look_up(u64 *r, const u64 *table, u64 index, size_t n)
+{
+	u64 masks[1 << NCR_WINDOW];
+	size_t i, j;
+
+	for (i = 0; i < 1 << NCR_WINDOW; i++)
+		masks[i] = ncr_mask_zero(i ^ index);
+	for (j = 0; j < n; j++) {
+		u64 limb = 0;
+
+		for (i = 0; i < 1 << NCR_WINDOW; i++)
+			limb |= table[i * n + j] & masks[i];
+		r[j] = limb;
+	}
+}
+
+/* the NCR_WINDOW bits of @a from bit @at on; which bits, is no secret */
+static u64 window(const u64 *a, size_t size, size_t at)
+{
+	u64 bits = a[at / 64] >> at % 64;
+
+	if (at % 64 > 64 - NCR_WINDOW && at / 64 + 1 < size)
+		bits |= a[at / 64 + 1] << (64 - at % 64);
+	return bits & ((1 << NCR_WINDOW) - 1);
+}
+
+void ncr_mont_exp(u64 *r, const u64 *base, const u64 *exponent, size_t size,
+		  const struct ncr_modulus *modulus, u64 *scratch)
+{
+	size_t n = modulus->n, at, i;
+	u64 *t = scratch, *power = t + NCR_MONT_SCRATCH(n), *result = power + n;
+	u64 *table = result + n;
+
+	one(table, modulus, t);
+	memcpy(table + n, base, n * sizeof(u64));
+	for (i = 2; i < 1 << NCR_WINDOW; i++)
+		ncr_mont_mul(table + i * n, table + (i - 1) * n, base, modulus, t);
+
+	at = (size * 64 - 1) / NCR_WINDOW * NCR_WINDOW;
+	look_up(result, table, window(exponent, size, at), n);
+	while (at) {
+		at -= NCR_WINDOW;
+		for (i = 0; i < NCR_WINDOW; i++)
+			ncr_mont_mul(result, result, result, modulus, t);
+		look_up(power, table, window(exponent, size, at), n);
+		ncr_mont_mul(result, result, power, modulus, t);
+	}
+	memcpy(r, result, n * sizeof(u64));
+}
+
+void ncr_mont_exp_public(u64 *r, const u64 *base, const u64 *exponent, size_t size,
+			 const struct ncr_modulus *modulus, u64 *scratch)
+{
+	size_t n = modulus->n, at = ncr_limbs_bits(exponent, size) - 1;
+	u64 *t = scratch, *result = t + NCR_MONT_SCRATCH(n);
+
+	memcpy(result, base, n * sizeof(u64));
+	while (at--) {
+		ncr_mont_mul(result, result, result, modulus, t);
+		if (exponent[at / 64] >> at % 64 & 1)
+			ncr_mont_mul(result, result, base, modulus, t);
+	}
+	memcpy(r, result, n * sizeof(u64));
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "environment.h"
+
+#include <linux/slab.h>
+
+#include <asm/cpufeature.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+
+bool shim_processor = true;
+
+bool shim_cpu_has(const char *feature)
+{
+	return !strcmp(feature, "adx") ? __builtin_cpu_supports("adx") : __builtin_cpu_supports("bmi2");
+}
+
+/* --- memory: the size is kept before it --- */
+
+struct memory_count memory_count;
+
+struct block {
+	size_t size;
+	size_t pad;
+	unsigned char bytes[];
+};
+
+void *shim_alloc(size_t size)
+{
+	struct block *block;
+
+	if (memory_count.fail_at && !--memory_count.fail_at)
+		return NULL;
+	block = calloc(1, sizeof(*block) + size);
+	if (!block)
+		abort();
+	block->size = size;
+	memory_count.live++;
+	return block->bytes;
+}
+
+void kfree(void *memory)
+{
+	struct block *block = (struct block *)((char *)memory - sizeof(struct block));
+	size_t i;
+
+	if (!memory)
+		return;
+	for (i = 0; i < block->size && !block->bytes[i]; i++)
+		;
+	memory_count.frees++;
+	memory_count.dirty += i < block->size;
+	memory_count.live--;
+	free(block);
+}
+
+void kfree_sensitive(void *memory)
+{
+	struct block *block = (struct block *)((char *)memory - sizeof(struct block));
+
+	if (memory)
+		explicit_bzero(memory, block->size);
+	kfree(memory);
+}
+
+/* --- random numbers --- */
+
+static const unsigned char *next_random;
+static size_t next_size;
+int random_error;
+
+void random_next(const void *bytes, size_t size)
+{
+	next_random = bytes;
+	next_size = size;
+}
+
+int ncr_random_bytes(void *out, size_t size)
+{
+	if (random_error)
+		return random_error;
+	if (next_random && next_size == size) {
+		memcpy(out, next_random, size);
+		next_random = NULL;
+		return 0;
+	}
+	while (size) {
+		size_t part = size < 256 ? size : 256;
+
+		if (getrandom(out, part, 0) != (ssize_t)part)
+			return -EIO;
+		out = (char *)out + part;
+		size -= part;
+	}
+	return 0;
+}
