@@ -11,6 +11,7 @@
 #include "lifetime.h"
 #include "master.h"
 #include "pk/limbs.h"
+#include "random.h"
 #include "seal.h"
 #include "selftest.h"
 #include "state.h"
@@ -77,6 +78,7 @@ static void __exit ncr_exit(void)
 	ncr_audit_notice(NCR_AUDIT_UNLOADED, NULL);
 	ncr_master_exit();
 	ncr_audit_exit();
+	ncr_random_exit();
 	ncr_seal_exit();
 	ncr_algorithms_release();
 	ncr_status_exit();
