@@ -3,6 +3,7 @@
 
 #include "algorithm.h"
 #include "key.h"
+#include "pk/rsa.h"
 
 #include <linux/err.h>
 #include <linux/fips.h>
@@ -102,6 +103,11 @@ static struct ncr_algorithm table[] __ro_after_init = {
 	{ .id = NCR_ALG_HMAC_SHA2_512, .name = "hmac-sha512", .kernel_name = "hmac(sha512)",
 	  MAC(64, 128), .flags = APPROVED,
 	  .clause = "FIPS 198-1" },
+
+	{ .id = NCR_ALG_RSA, .name = "rsa", .kernel_name = "rsa",
+	  .kind = NCR_KIND_PUBLIC_KEY, .flags = APPROVED, .driver = "rsa-ncr",
+	  .key_min = NCR_RSA_BITS_MIN / 8, .key_max = NCR_RSA_BITS_MAX / 8, .key_step = 1,
+	  .clause = "FIPS 186-5 section 5; SP 800-56B r2; from 2048 bits, not v1.5 encryption" },
 };
 
 /* row of the table for each number, plus one; 0 for none */
@@ -135,6 +141,9 @@ u32 ncr_algorithm_operations(const struct ncr_algorithm *algorithm)
 {
 	if (algorithm->kind == NCR_KIND_CIPHER)
 		return NCR_ALGORITHM_CAN(NCR_OP_ENCRYPT) | NCR_ALGORITHM_CAN(NCR_OP_DECRYPT);
+	if (algorithm->kind == NCR_KIND_PUBLIC_KEY)
+		return NCR_ALGORITHM_CAN(NCR_OP_ENCRYPT) | NCR_ALGORITHM_CAN(NCR_OP_DECRYPT) |
+		       NCR_ALGORITHM_CAN(NCR_OP_SIGN) | NCR_ALGORITHM_CAN(NCR_OP_VERIFY);
 	return NCR_ALGORITHM_CAN(NCR_OP_SIGN) | NCR_ALGORITHM_CAN(NCR_OP_VERIFY);
 }
 
@@ -187,14 +196,25 @@ static int bind_hash(struct ncr_algorithm *algorithm)
 	return 0;
 }
 
+static int bind(struct ncr_algorithm *algorithm)
+{
+	switch (algorithm->kind) {
+	case NCR_KIND_CIPHER:
+		return bind_cipher(algorithm);
+	case NCR_KIND_PUBLIC_KEY:	/* ours */
+		return 0;
+	default:
+		return bind_hash(algorithm);
+	}
+}
+
 int __init ncr_algorithms_bind(void)
 {
 	unsigned int i;
 	int error;
 
 	for (i = 0; i < ARRAY_SIZE(table); i++) {
-		error = table[i].kind == NCR_KIND_CIPHER ?
-			bind_cipher(&table[i]) : bind_hash(&table[i]);
+		error = bind(&table[i]);
 		/* none of these says that there is no implementation */
 		if (error == -ENOMEM || error == -EINTR || error == -ETIMEDOUT)
 			return error;
@@ -285,8 +305,20 @@ static noinline void wipe_stack(void)
 	memzero_explicit(stack, sizeof(stack));
 }
 
-struct ncr_transform *ncr_transform_new(const struct ncr_algorithm *algorithm, const u8 *key,
-					size_t key_size)
+static int transform_rsa(struct ncr_transform *transform, ncr_key_type_t type, const u8 *key,
+			 size_t key_size)
+{
+	int error = type == NCR_KEY_TYPE_PRIVATE ?
+		    ncr_rsa_read_private(key, key_size, &transform->rsa) :
+		    ncr_rsa_import_public(key, key_size, &transform->rsa);
+
+	if (!error)
+		transform->size += ncr_rsa_memory(transform->rsa);
+	return error;
+}
+
+struct ncr_transform *ncr_transform_new(const struct ncr_algorithm *algorithm, ncr_key_type_t type,
+					const u8 *key, size_t key_size)
 {
 	struct ncr_transform *transform;
 	int error;
@@ -299,6 +331,8 @@ struct ncr_transform *ncr_transform_new(const struct ncr_algorithm *algorithm, c
 
 	if (algorithm->kind == NCR_KIND_CIPHER)
 		error = transform_cipher(transform, key, key_size);
+	else if (algorithm->kind == NCR_KIND_PUBLIC_KEY)
+		error = transform_rsa(transform, type, key, key_size);
 	else
 		error = transform_mac(transform, key, key_size);
 	wipe_stack();
@@ -316,5 +350,6 @@ void ncr_transform_free(struct ncr_transform *transform)
 	/* crypto_destroy_tfm() wipes the expanded key */
 	crypto_free_skcipher(transform->skcipher);
 	crypto_free_shash(transform->shash);
+	ncr_rsa_free(transform->rsa);
 	kfree(transform);
 }

@@ -14,6 +14,8 @@
 #include <linux/ncr.h>
 #include <linux/types.h>
 
+struct ncr_rsa;
+
 #define NCR_IV_MAX 16
 /* largest secret key in bytes */
 #define NCR_SECRET_MAX 65536
@@ -25,12 +27,12 @@
  * @kernel_name: the kernel crypto API's name of the transform, also algo= of the audit record
  * @kind: NCR_KIND_...
  * @flags: NCR_ALGORITHM_...
- * @key_min: bytes, 0 when no key is used
+ * @key_min: bytes, 0 when no key is used; of NCR_KIND_PUBLIC_KEY those of the modulus
  * @key_max: bytes
  * @key_step: bytes between two sizes
  * @block_size: bytes
  * @iv_size: bytes, at most NCR_IV_MAX
- * @output_size: bytes of a digest or MAC, at most NCR_HASH_MAX_OUTPUT_SIZE
+ * @output_size: bytes of a digest or MAC, at most NCR_HASH_MAX_OUTPUT_SIZE; 0 where it is the key's
  * @clause: what approves it, or why it is not approved
  * @skcipher: bound at load; without a key for a cipher that has none, else kept only to
  *	pin the implementation
@@ -62,7 +64,8 @@ struct ncr_algorithm {
  * struct ncr_transform - a keyed instance of an algorithm
  * @algorithm: its row
  * @skcipher: for NCR_KIND_CIPHER
- * @shash: for the others
+ * @shash: for hashes and MACs
+ * @rsa: for RSA
  * @size: bytes of memory to charge
  *
  * Usable by any number of operations at once: all state of an operation lives in its request or
@@ -73,6 +76,7 @@ struct ncr_transform {
 	const struct ncr_algorithm *algorithm;
 	struct crypto_skcipher *skcipher;
 	struct crypto_shash *shash;
+	struct ncr_rsa *rsa;
 	size_t size;
 };
 
@@ -125,14 +129,15 @@ extern unsigned int ncr_descriptor_size_max;
 
 /**
  * ncr_transform_new() - make a keyed transform
- * @key: @key_size bytes, a size that fits the algorithm
+ * @type: NCR_KEY_TYPE_... of the key
+ * @key: @key_size bytes, a size that fits the algorithm; of RSA what public.c made
  *
  * Context: may sleep; allocates.
  * Return: the transform, or an ERR_PTR: -ENOMEM, -EINVAL (the implementation refuses the key),
  * -EOPNOTSUPP (the implementation is gone).
  */
-struct ncr_transform *ncr_transform_new(const struct ncr_algorithm *algorithm, const u8 *key,
-					size_t key_size);
+struct ncr_transform *ncr_transform_new(const struct ncr_algorithm *algorithm, ncr_key_type_t type,
+					const u8 *key, size_t key_size);
 void ncr_transform_free(struct ncr_transform *transform);
 
 /**

@@ -143,6 +143,7 @@ struct ncr_material *ncr_material_new(struct ncr_payer *payer, size_t size)
 	material->charged = size;
 	material->type = NCR_KEY_TYPE_SECRET;
 	material->size = size;
+	material->bits = 8 * size;
 	material->attributes.created = ktime_get_real_seconds();
 	/* a name and no secret: the kernel's own numbers are good enough, and much faster */
 	generate_random_uuid(material->uuid);
@@ -159,6 +160,7 @@ struct ncr_material *ncr_material_copy(struct ncr_payer *payer,
 	copy->type = material->type;
 	copy->algorithm = material->algorithm;
 	copy->flags = material->flags;
+	copy->bits = material->bits;
 	copy->key_id_size = material->key_id_size;
 	memcpy(copy->key_id, material->key_id, sizeof(copy->key_id));
 	memcpy(copy->uuid, material->uuid, sizeof(copy->uuid));
@@ -230,7 +232,8 @@ static struct ncr_transform *transform_add(struct ncr_material *material,
 	}
 
 	*owned = i == ARRAY_SIZE(material->transforms);
-	transform = ncr_transform_new(algorithm, material->data, material->size);
+	transform = ncr_transform_new(algorithm, material->type, material->data,
+				      material->size);
 	if (IS_ERR(transform))
 		return transform;
 	if (ncr_charge(*owned ? payer : material->payer, NCR_RESOURCE_BYTES, transform->size)) {
@@ -243,6 +246,16 @@ static struct ncr_transform *transform_add(struct ncr_material *material,
 	/* pairs with the acquire in ncr_material_transform(): who sees the pointer sees it keyed */
 	smp_store_release(&material->transforms[i], transform);
 	return transform;
+}
+
+/* A public or private key is good for its own algorithm only. */
+static bool fits(const struct ncr_material *material, const struct ncr_algorithm *algorithm)
+{
+	if (algorithm->kind == NCR_KIND_PUBLIC_KEY)
+		return material->type != NCR_KEY_TYPE_SECRET &&
+		       material->algorithm == algorithm->id;
+	return material->type == NCR_KEY_TYPE_SECRET &&
+	       ncr_key_size_fits(algorithm, material->size);
 }
 
 struct ncr_transform *ncr_material_transform(struct ncr_material *material,
@@ -262,7 +275,7 @@ struct ncr_transform *ncr_material_transform(struct ncr_material *material,
 			return transform;
 	}
 
-	if (!ncr_key_size_fits(algorithm, material->size))
+	if (!fits(material, algorithm))
 		return ERR_PTR(-EINVAL);
 	if (mutex_lock_killable(&material->lock))
 		return ERR_PTR(-EINTR);
@@ -375,6 +388,29 @@ int ncr_key_assign(struct ncr_context *ctx, struct ncr_audit_event *event, ncr_k
 	if (error)
 		let_go(material);
 	ncr_material_unref(material);
+	return error;
+}
+
+int ncr_key_assign_pair(struct ncr_context *ctx, struct ncr_audit_event *event, ncr_key_t handle,
+			struct ncr_material *material, ncr_key_t other_handle,
+			struct ncr_material *other)
+{
+	int error;
+
+	/* the key's, and one for the record, as in ncr_key_assign() */
+	ncr_material_ref(other);
+	ncr_material_ref(other);
+	error = ncr_key_replace(ctx, other_handle, other);
+	if (error) {
+		let_go(other);
+		ncr_material_put(material);
+		material = ERR_PTR(error);
+	} else {
+		event->key2 = other_handle;
+		event->key2_material = other;
+	}
+	error = ncr_key_assign(ctx, event, handle, material);
+	ncr_material_unref(other);
 	return error;
 }
 

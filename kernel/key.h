@@ -23,6 +23,9 @@ struct ncr_transform;
 #define NCR_KEY_FLAGS (NCR_KEY_FLAG_EXPORTABLE | NCR_KEY_FLAG_WRAPPABLE | NCR_KEY_FLAG_DECRYPT | \
 		       NCR_KEY_FLAG_SIGN | NCR_KEY_FLAG_STORABLE | NCR_KEY_FLAG_WRAP)
 
+/* of every public key: it is no secret, and what may be done with it is for anybody to do */
+#define NCR_PUBLIC_KEY_FLAGS (NCR_KEY_FLAG_EXPORTABLE | NCR_KEY_FLAG_WRAPPABLE)
+
 /* keyed transforms kept for reuse with the material */
 #define NCR_MATERIAL_TRANSFORMS 4
 
@@ -41,8 +44,9 @@ struct ncr_transform;
  * @key_id: the name its user gave it
  * @uuid: the name the kernel gave it, kept in blobs
  * @attributes: label, owner and dates
+ * @bits: of a secret, or of a modulus
  * @size: bytes of @data
- * @data: the secret, in an allocation of its own
+ * @data: the secret, in an allocation of its own; RSAPrivateKey or SubjectPublicKeyInfo in DER
  * @lock: guards adding to @transforms
  * @transforms: made on first use, never removed before the secret goes; read without the lock
  * @lifetime: what can end its life; see lifetime.h
@@ -68,6 +72,7 @@ struct ncr_material {
 	u8 key_id[MAX_KEY_ID_SIZE];
 	u8 uuid[NCR_KEY_UUID_SIZE];
 	struct ncr_attributes attributes;
+	u32 bits;
 	u32 size;
 	u8 *data;
 	struct mutex lock;	/* for adding to @transforms */
@@ -124,7 +129,7 @@ int ncr_material_use(struct ncr_material *material);
  *	algorithms than are kept)
  *
  * Return: the transform, to be given back with ncr_material_transform_put(), or an ERR_PTR: -EINVAL
- * (the key's size does not fit), -EOPNOTSUPP (no longer served), -EINTR, -ENOMEM, -EDQUOT.
+ * (the key's type or size does not fit), -EOPNOTSUPP (no longer served), -EINTR, -ENOMEM, -EDQUOT.
  */
 struct ncr_transform *ncr_material_transform(struct ncr_material *material,
 					     const struct ncr_algorithm *algorithm,
@@ -158,6 +163,20 @@ struct ncr_material *ncr_key_material_of_any_time(struct ncr_context *ctx, ncr_k
  */
 int ncr_key_assign(struct ncr_context *ctx, struct ncr_audit_event *event, ncr_key_t handle,
 		   struct ncr_material *material);
+
+/**
+ * ncr_key_assign_pair() - give two keys new material, and record the operation that made them
+ * @handle: the first key, as for ncr_key_assign(), which is key1 of the record
+ * @material: consumed
+ * @other_handle: the second one, key2 of the record
+ * @other: consumed
+ *
+ * Return: as ncr_key_assign(). Should the first key go meanwhile, the second has its material all
+ * the same.
+ */
+int ncr_key_assign_pair(struct ncr_context *ctx, struct ncr_audit_event *event, ncr_key_t handle,
+			struct ncr_material *material, ncr_key_t other_handle,
+			struct ncr_material *other);
 
 /**
  * ncr_key_new() - a key object

@@ -6,32 +6,20 @@
 #include "audit.h"
 #include "context.h"
 #include "key.h"
+#include "public.h"
 #include "random.h"
+#include "work.h"
 
 #include <linux/err.h>
 #include <linux/string.h>
 #include <linux/uaccess.h>
 
+/* the largest key there can be, as PKCS #8 has it */
+#define PUBLIC_IMPORT_MAX 8192
+
 static int check_flags(unsigned int flags)
 {
 	return flags & ~NCR_KEY_FLAGS ? -EINVAL : 0;
-}
-
-/*
- * The published types that take libtomcrypt are refused as not available, all other
- * numbers as nonsense.
- */
-static int check_secret_type(ncr_key_type_t type)
-{
-	switch (type) {
-	case NCR_KEY_TYPE_SECRET:
-		return 0;
-	case NCR_KEY_TYPE_PUBLIC:
-	case NCR_KEY_TYPE_PRIVATE:
-		return -EOPNOTSUPP;
-	default:
-		return -EINVAL;
-	}
 }
 
 static int check_secret_algorithm(u32 algorithm)
@@ -41,8 +29,6 @@ static int check_secret_algorithm(u32 algorithm)
 	case NCR_ALG_SHA1 ... NCR_ALG_SHA2_512:
 	case NCR_ALG_HMAC_SHA1 ... NCR_ALG_HMAC_SHA2_512:
 		return 0;
-	case NCR_ALG_RSA ... NCR_ALG_DH:
-		return -EOPNOTSUPP;
 	default:
 		return -EINVAL;
 	}
@@ -82,7 +68,7 @@ static struct ncr_material *generate(struct ncr_context *ctx,
  * @arg: struct ncr_key_generate_st
  *
  * Return: 0, -ENOENT (desc), -EINVAL (bits not a multiple of 8 in 8 … 8 * NCR_SECRET_MAX, unknown
- * flag or algorithm), -EOPNOTSUPP (public-key algorithm), -EINTR, -ENOTRECOVERABLE (a health test
+ * flag, or not the algorithm of a secret key), -EINTR, -ENOTRECOVERABLE (a health test
  * of the random numbers failed), -EDQUOT, -ENOMEM.
  */
 int ncr_key_generate(struct ncr_context *ctx, void *arg)
@@ -95,18 +81,6 @@ int ncr_key_generate(struct ncr_context *ctx, void *arg)
 			      error ? ERR_PTR(error) : generate(ctx, &gen->params));
 }
 
-/*
- * ncr_key_generate_pair() - NCRIO_KEY_GENERATE_PAIR: needs public-key algorithms, which this
- * module does not have
- */
-int ncr_key_generate_pair(struct ncr_context *ctx, void *arg)
-{
-	struct ncr_audit_event event = NCR_AUDIT_EVENT(NCR_AUDIT_KEY_GEN, ctx->id);
-	struct ncr_key_generate_st *gen = arg;
-
-	return ncr_key_assign(ctx, &event, gen->desc, ERR_PTR(-EOPNOTSUPP));
-}
-
 /** ncr_key_derive() - NCRIO_KEY_DERIVE: needs Diffie-Hellman, which this module does not have */
 int ncr_key_derive(struct ncr_context *ctx, void *arg)
 {
@@ -116,18 +90,11 @@ int ncr_key_derive(struct ncr_context *ctx, void *arg)
 	return ncr_key_assign(ctx, &event, derive->newkey, ERR_PTR(-EOPNOTSUPP));
 }
 
-static struct ncr_material *import(struct ncr_context *ctx, const struct ncr_key_data_st *data)
+static struct ncr_material *import_secret(struct ncr_payer *payer,
+					  const struct ncr_key_data_st *data)
 {
-	struct ncr_material *material;
-	int error;
+	struct ncr_material *material = ncr_material_new(payer, data->idata_size);
 
-	error = check_flags(data->flags) ?: check_secret_type(data->type);
-	if (error)
-		return ERR_PTR(error);
-	if (data->key_id_size > MAX_KEY_ID_SIZE)
-		return ERR_PTR(-EINVAL);
-
-	material = ncr_material_new(ctx->payer, data->idata_size);
 	if (IS_ERR(material))
 		return material;
 	if (copy_from_user(material->data, data->idata, data->idata_size)) {
@@ -140,6 +107,54 @@ static struct ncr_material *import(struct ncr_context *ctx, const struct ncr_key
 	material->algorithm = check_secret_algorithm(data->algorithm) ?
 			      NCR_ALG_NONE : data->algorithm;
 	material->flags = data->flags;
+	return material;
+}
+
+static struct ncr_material *import_public(struct ncr_payer *payer,
+					  const struct ncr_key_data_st *data)
+{
+	size_t size = data->idata_size;
+	struct ncr_material *material;
+	u8 *der;
+
+	if (!size || size > PUBLIC_IMPORT_MAX || (data->flags & NCR_KEY_FLAG_WRAP))
+		return ERR_PTR(-EINVAL);
+	der = ncr_temporary_new(payer, size);
+	if (IS_ERR(der))
+		return ERR_CAST(der);
+	if (copy_from_user(der, data->idata, size))
+		material = ERR_PTR(-EFAULT);
+	else
+		material = ncr_public_material(payer, data->type, data->algorithm, der, size);
+	ncr_temporary_free(payer, der, size);
+	if (!IS_ERR(material))
+		material->flags = data->type == NCR_KEY_TYPE_PUBLIC ? NCR_PUBLIC_KEY_FLAGS :
+								      data->flags;
+	return material;
+}
+
+static struct ncr_material *import(struct ncr_context *ctx, const struct ncr_key_data_st *data)
+{
+	struct ncr_material *material;
+	int error = check_flags(data->flags);
+
+	if (error)
+		return ERR_PTR(error);
+	if (data->key_id_size > MAX_KEY_ID_SIZE)
+		return ERR_PTR(-EINVAL);
+	switch (data->type) {
+	case NCR_KEY_TYPE_SECRET:
+		material = import_secret(ctx->payer, data);
+		break;
+	case NCR_KEY_TYPE_PUBLIC:
+	case NCR_KEY_TYPE_PRIVATE:
+		material = import_public(ctx->payer, data);
+		break;
+	default:
+		return ERR_PTR(-EINVAL);
+	}
+	if (IS_ERR(material))
+		return material;
 	material->key_id_size = data->key_id_size;
 	memcpy(material->key_id, data->key_id, data->key_id_size);
 	return material;
@@ -151,8 +166,9 @@ static struct ncr_material *import(struct ncr_context *ctx, const struct ncr_key
  * @arg: struct ncr_key_data_st
  *
  * Return: 0, -ENOENT (key), -EINVAL (size not 1 … NCR_SECRET_MAX, key_id_size above
- * MAX_KEY_ID_SIZE, unknown type or flag), -EOPNOTSUPP (public or private key),
- * -EFAULT, -EDQUOT, -ENOMEM.
+ * MAX_KEY_ID_SIZE, unknown type or flag; not a public or private key of the algorithm, or a bad
+ * one), -EOPNOTSUPP (public or private key of an algorithm that is not served), -EFAULT, -EINTR,
+ * -EDQUOT, -ENOMEM.
  */
 int ncr_key_import(struct ncr_context *ctx, void *arg)
 {
@@ -199,7 +215,7 @@ int ncr_key_describe(struct ncr_context *ctx, void *arg)
 		out->type = material->type;
 		out->algorithm = material->algorithm;
 		out->flags = material->flags;
-		out->bits = 8 * material->size;
+		out->bits = material->bits;
 		out->keyring = material->keyring;
 		out->label_size = material->attributes.label_size;
 		memcpy(out->uuid, material->uuid, sizeof(out->uuid));

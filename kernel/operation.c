@@ -3,6 +3,7 @@
 
 #include "context.h"
 #include "key.h"
+#include "pk/rsa.h"
 #include "work.h"
 
 #include <crypto/algapi.h>
@@ -55,6 +56,8 @@ static int check_usage(const struct ncr_material *material, ncr_crypto_op_t op)
 
 	if (material->flags & NCR_KEY_FLAG_WRAP)
 		return -EACCES;
+	if (material->type == NCR_KEY_TYPE_PUBLIC)
+		usage = 0;
 	return !usage || (usage & needed) ? check_time(material, op) : -EACCES;
 }
 
@@ -72,6 +75,29 @@ static int check_approved(struct ncr_operation *operation, size_t key_size)
 	return operation->approved || !ncr_approved_mode() ? 0 : -EOPNOTSUPP;
 }
 
+static bool is_public(const struct ncr_operation *operation)
+{
+	return operation->algorithm->kind == NCR_KIND_PUBLIC_KEY;
+}
+
+/* After the key has been found: the hash of what is signed, or one message with each call. */
+static int begin_public(struct ncr_operation *operation, const struct ncr_session_st *init)
+{
+	const struct ncr_rsa *rsa = operation->transform->rsa;
+	struct ncr_scheme *scheme = &operation->scheme;
+	int error = ncr_scheme_init(scheme, init->op, &init->params, rsa);
+
+	if (error)
+		return error;
+	operation->approved = ncr_scheme_approved(scheme, rsa);
+	if (!operation->approved && ncr_approved_mode())
+		return -EOPNOTSUPP;
+	if (!operation->descriptor)
+		return 0;
+	operation->descriptor->tfm = ncr_algorithm_find(scheme->hash)->shash;
+	return crypto_shash_init(operation->descriptor);
+}
+
 static int begin_with_key(struct ncr_operation *operation, struct ncr_context *ctx, ncr_key_t key)
 {
 	struct ncr_material *material = ncr_key_material(ctx, key);
@@ -81,7 +107,9 @@ static int begin_with_key(struct ncr_operation *operation, struct ncr_context *c
 	if (IS_ERR(material))
 		return PTR_ERR(material);
 	operation->material = material;
-	error = check_usage(material, operation->op) ?: check_approved(operation, material->size);
+	error = check_usage(material, operation->op);
+	if (!error && !is_public(operation))
+		error = check_approved(operation, material->size);
 	if (error)
 		return error;
 	transform = ncr_material_transform(material, operation->algorithm, operation->payer,
@@ -106,6 +134,8 @@ static int begin(struct ncr_operation *operation, struct ncr_context *ctx,
 	if (error)
 		return error;
 
+	if (algorithm->kind == NCR_KIND_PUBLIC_KEY)
+		return begin_public(operation, init);
 	if (algorithm->kind == NCR_KIND_CIPHER) {
 		if (algorithm->iv_size && init->params.params.cipher.iv_size != algorithm->iv_size)
 			return -EINVAL;
@@ -117,6 +147,14 @@ static int begin(struct ncr_operation *operation, struct ncr_context *ctx,
 	return crypto_shash_init(operation->descriptor);
 }
 
+/* Whether the data is hashed: then there is no output before the end. */
+static bool hashes(const struct ncr_operation *operation)
+{
+	if (is_public(operation))
+		return operation->op == NCR_OP_SIGN || operation->op == NCR_OP_VERIFY;
+	return operation->algorithm->kind != NCR_KIND_CIPHER;
+}
+
 int ncr_operation_begin(struct ncr_operation *operation, struct ncr_context *ctx,
 			const struct ncr_session_st *init, struct shash_desc *descriptor)
 {
@@ -126,7 +164,7 @@ int ncr_operation_begin(struct ncr_operation *operation, struct ncr_context *ctx
 	if (!operation->algorithm)
 		return algorithm_is_published(init->algorithm) ? -EOPNOTSUPP : -EINVAL;
 	operation->op = init->op;
-	if (operation->algorithm->kind != NCR_KIND_CIPHER) {
+	if (hashes(operation)) {
 		operation->descriptor = descriptor;
 		descriptor->tfm = NULL;
 	}
@@ -172,6 +210,30 @@ static int check_cipher_sizes(const struct ncr_operation *operation, const void 
 	return access_ok(out, size) ? 0 : -EFAULT;
 }
 
+/* One message, which is as long as the modulus at most; a work's buffer holds two of them. */
+static int update_public(struct ncr_operation *operation, struct ncr_work *work,
+			 const void __user *in, size_t size, void __user *out, size_t *out_size)
+{
+	u8 *message = work->buffer, *result = work->buffer + NCR_PUBLIC_MAX;
+	size_t room = *out_size, needed;
+	int error;
+
+	BUILD_BUG_ON(2 * NCR_PUBLIC_MAX > NCR_WORK_BUFFER_MIN);
+	if (size > NCR_PUBLIC_MAX)
+		return -EINVAL;
+	work->dirty = max_t(size_t, work->dirty, 2 * NCR_PUBLIC_MAX);
+	if (copy_from_user(message, in, size))
+		return -EFAULT;
+	error = ncr_scheme_crypt(&operation->scheme, operation->transform->rsa, message, size,
+				 result, &needed);
+	if (error)
+		return error;
+	*out_size = needed;
+	if (room < needed)
+		return -EOVERFLOW;
+	return copy_to_user(out, result, needed) ? -EFAULT : 0;
+}
+
 int ncr_operation_update(struct ncr_operation *operation, struct ncr_work *work,
 			 const void __user *in, size_t size, void __user *out, size_t *out_size)
 {
@@ -180,6 +242,8 @@ int ncr_operation_update(struct ncr_operation *operation, struct ncr_work *work,
 
 	if (error)
 		return error;
+	if (cipher && is_public(operation))
+		return update_public(operation, work, in, size, out, out_size);
 	if (cipher) {
 		error = check_cipher_sizes(operation, in, size, out, out_size);
 		if (error)
@@ -267,10 +331,42 @@ static int verify(const u8 *digest, size_t size, const void __user *claimed, siz
 	return 0;
 }
 
-int ncr_operation_finish(struct ncr_operation *operation, void __user *out, size_t *out_size,
-			 ncr_error_t *result)
+static int sign_public(struct ncr_operation *operation, struct ncr_work *work, const u8 *digest,
+		       void __user *out)
 {
-	size_t size = operation->algorithm->output_size;
+	const struct ncr_rsa *rsa = operation->transform->rsa;
+	size_t size = crypto_shash_digestsize(operation->descriptor->tfm);
+	int error = ncr_scheme_sign(&operation->scheme, rsa, digest, size, work->buffer);
+
+	if (error)
+		return error;
+	return copy_to_user(out, work->buffer, ncr_rsa_size(rsa)) ? -EFAULT : 0;
+}
+
+static int verify_public(struct ncr_operation *operation, struct ncr_work *work, const u8 *digest,
+			 const void __user *claimed, size_t claimed_size, ncr_error_t *result)
+{
+	const struct ncr_rsa *rsa = operation->transform->rsa;
+	size_t size = crypto_shash_digestsize(operation->descriptor->tfm);
+	int error;
+
+	*result = NCR_VERIFICATION_FAILED;
+	if (claimed_size != ncr_rsa_size(rsa))
+		return 0;
+	if (copy_from_user(work->buffer, claimed, claimed_size))
+		return -EFAULT;
+	error = ncr_scheme_verify(&operation->scheme, rsa, digest, size, work->buffer,
+				  claimed_size);
+	if (!error)
+		*result = NCR_SUCCESS;
+	return error == -EBADMSG ? 0 : error;
+}
+
+int ncr_operation_finish(struct ncr_operation *operation, struct ncr_work *work,
+			 void __user *out, size_t *out_size, ncr_error_t *result)
+{
+	size_t size = is_public(operation) ? ncr_rsa_size(operation->transform->rsa) :
+					     operation->algorithm->output_size;
 	u8 digest[NCR_HASH_MAX_OUTPUT_SIZE];
 	size_t room = *out_size;
 	int error = check_state(operation);
@@ -285,7 +381,11 @@ int ncr_operation_finish(struct ncr_operation *operation, void __user *out, size
 			return -EOVERFLOW;
 	}
 	error = crypto_shash_final(operation->descriptor, digest);
-	if (!error && operation->op == NCR_OP_SIGN)
+	if (!error && is_public(operation))
+		error = operation->op == NCR_OP_SIGN ?
+			sign_public(operation, work, digest, out) :
+			verify_public(operation, work, digest, out, room, result);
+	else if (!error && operation->op == NCR_OP_SIGN)
 		error = copy_to_user(out, digest, size) ? -EFAULT : 0;
 	else if (!error)
 		error = verify(digest, size, out, room, result);

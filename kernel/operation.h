@@ -8,6 +8,7 @@
 #define NCR_OPERATION_H
 
 #include "cipher.h"
+#include "public.h"
 
 #include <linux/ncr.h>
 
@@ -30,7 +31,8 @@ struct shash_desc;
  * @transform: keyed with @material; NULL when the algorithm takes no key
  * @hashed: the key that the last update hashed; held until the call has been recorded
  * @cipher: chaining state of a cipher
- * @descriptor: state of a hash or MAC; memory of the caller of begin
+ * @scheme: of a public-key operation
+ * @descriptor: state of a hash or MAC, also of what is signed; memory of the caller of begin
  *
  * Owner: the session or the command. Holds secrets in @cipher and @descriptor until
  * ncr_operation_end().
@@ -46,6 +48,7 @@ struct ncr_operation {
 	struct ncr_transform *transform;
 	struct ncr_material *hashed;
 	struct ncr_cipher_state cipher;
+	struct ncr_scheme scheme;
 	struct shash_desc *descriptor;
 };
 
@@ -53,7 +56,7 @@ struct ncr_operation {
  * ncr_operation_begin() - check everything about an operation but its data, and start it
  * @operation: filled in, and to be given to ncr_operation_end() even after a failure
  * @ctx: where the key is looked up
- * @init: algorithm, key, op and IV; unused members are not looked at
+ * @init: algorithm, key, op and its parameters; unused members are not looked at
  * @descriptor: ncr_descriptor_size_max bytes, used when the algorithm is a hash or MAC
  *
  * Return: 0, or -EINVAL (no such algorithm or operation, the algorithm cannot do it, key without
@@ -68,7 +71,8 @@ int ncr_operation_begin(struct ncr_operation *operation, struct ncr_context *ctx
  * ncr_operation_update() - process data of the calling program
  * @in: @size bytes
  * @out: a cipher's output, @size bytes; may be the same address as @in, and must not overlap it in
- *	any other way. Not used by a hash or MAC.
+ *	any other way. A public-key encryption takes one whole message with each call. Not used by a
+ *	hash, MAC or signature.
  * @out_size: in: room at @out; out: bytes written, or with -EOVERFLOW the bytes needed
  *
  * Return: 0, -EINVAL (not a multiple of the block), -EOVERFLOW (nothing done), -EFAULT, -EINTR
@@ -88,15 +92,16 @@ int ncr_operation_update_key(struct ncr_operation *operation, struct ncr_context
 			     ncr_key_t key);
 
 /**
- * ncr_operation_finish() - write or verify the result of a hash or MAC; a cipher has none
+ * ncr_operation_finish() - write or verify a digest, MAC or signature; a cipher has none
+ * @work: room
  * @out: where the digest goes, or for NCR_OP_VERIFY where the digest to be compared is
  * @out_size: in: size of @out; out: bytes written, or with -EOVERFLOW the bytes needed
  * @result: out, for NCR_OP_VERIFY: NCR_SUCCESS or NCR_VERIFICATION_FAILED
  *
  * Return: 0, -EOVERFLOW, -EFAULT, -EBADFD, -EKEYREVOKED, -EKEYEXPIRED.
  */
-int ncr_operation_finish(struct ncr_operation *operation, void __user *out, size_t *out_size,
-			 ncr_error_t *result);
+int ncr_operation_finish(struct ncr_operation *operation, struct ncr_work *work,
+			 void __user *out, size_t *out_size, ncr_error_t *result);
 
 /** ncr_operation_recorded() - let go of what was held for the record of a call */
 void ncr_operation_recorded(struct ncr_operation *operation);

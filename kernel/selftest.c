@@ -5,6 +5,7 @@
 #include "cipher.h"
 #include "drbg.h"
 #include "kdf.h"
+#include "public.h"
 #include "seal.h"
 #include "state.h"
 #include "testhooks.h"
@@ -83,7 +84,8 @@ static bool test_algorithm(const struct ncr_known_answer *answer,
 	bool good;
 
 	if (answer->key) {
-		transform = ncr_transform_new(algorithm, answer->key, answer->key_size);
+		transform = ncr_transform_new(algorithm, NCR_KEY_TYPE_SECRET, answer->key,
+					      answer->key_size);
 		if (IS_ERR(transform)) {
 			ncr_state_error(answer->name);
 			return false;
@@ -94,6 +96,77 @@ static bool test_algorithm(const struct ncr_known_answer *answer,
 				   transform ? transform->skcipher : algorithm->skcipher, work);
 	else
 		good = test_hash(answer, transform ? transform->shash : algorithm->shash, work);
+	ncr_transform_free(transform);
+	return good;
+}
+
+static bool test_rsa_signature(const struct ncr_rsa_answer *answer, const struct ncr_rsa *rsa,
+			       bool pss, const u8 *digest, u8 *room)
+{
+	const u8 *signature = pss ? answer->pss_signature : answer->pkcs1_signature;
+	struct ncr_scheme scheme = {
+		.op = NCR_OP_SIGN, .type = pss ? RSA_PKCS1_PSS : RSA_PKCS1_V1_5,
+		.hash = answer->hash,
+	};
+	size_t digest_size = ncr_algorithm_find(answer->hash)->output_size;
+	size_t size = answer->pkcs1_signature_size;
+	int error = ncr_scheme_sign(&scheme, rsa, digest, digest_size, room);
+
+	if (!judge(answer->name, pss ? "-pss-sign" : "-pkcs1-sign", error, room, signature, size))
+		return false;
+	error = ncr_scheme_verify(&scheme, rsa, digest, digest_size, signature, size);
+	memcpy(room, signature, size);
+	room[size - 1] ^= 1;
+	room[0] = !error &&
+		  ncr_scheme_verify(&scheme, rsa, digest, digest_size, room, size) == -EBADMSG;
+	return judge(answer->name, pss ? "-pss-verify" : "-pkcs1-verify", 0, room,
+		     (const u8 *)"\x01", 1);
+}
+
+static bool test_rsa_decryption(const struct ncr_rsa_answer *answer, const struct ncr_rsa *rsa,
+				bool oaep, u8 *room)
+{
+	struct ncr_scheme scheme = {
+		.op = NCR_OP_DECRYPT, .type = oaep ? RSA_PKCS1_OAEP : RSA_PKCS1_V1_5,
+		.hash = answer->hash,
+	};
+	size_t size = 0;
+	int error;
+
+	error = ncr_scheme_crypt(&scheme, rsa,
+				 oaep ? answer->oaep_ciphertext : answer->pkcs1_ciphertext,
+				 answer->oaep_ciphertext_size, room, &size);
+	if (!error && size != answer->plaintext_size)
+		error = -EINVAL;
+	return judge(answer->name, oaep ? "-oaep-decrypt" : "-pkcs1-decrypt", error, room,
+		     answer->plaintext, answer->plaintext_size);
+}
+
+static bool test_rsa(const struct ncr_rsa_answer *answer, const struct ncr_algorithm *algorithm,
+		     struct ncr_work *work)
+{
+	const struct ncr_algorithm *hash = ncr_algorithm_find(answer->hash);
+	struct ncr_transform *transform;
+	u8 *digest = work->buffer + NCR_PUBLIC_MAX;
+	bool good;
+	int error;
+
+	transform = ncr_transform_new(algorithm, NCR_KEY_TYPE_PRIVATE, answer->key,
+				      answer->key_size);
+	error = PTR_ERR_OR_ZERO(transform);
+	if (!error) {
+		work->descriptor->tfm = hash->shash;
+		error = crypto_shash_digest(work->descriptor, answer->message,
+					    answer->message_size, digest);
+	}
+	if (error) {
+		ncr_state_error(answer->name);
+		return false;
+	}
+	good = test_rsa_signature(answer, transform->rsa, false, digest, work->buffer) &&
+	       test_rsa_signature(answer, transform->rsa, true, digest, work->buffer) &&
+	       test_rsa_decryption(answer, transform->rsa, false, work->buffer) &&
+	       test_rsa_decryption(answer, transform->rsa, true, work->buffer);
 	ncr_transform_free(transform);
 	return good;
 }
@@ -114,6 +187,11 @@ static bool test_algorithms(struct ncr_work *work)
 			if (ncr_known_answers[j].algorithm != algorithm->id)
 				continue;
 			if (!test_algorithm(&ncr_known_answers[j], algorithm, work))
+				return false;
+			found++;
+		}
+		for (j = 0; algorithm->id == NCR_ALG_RSA && j < ARRAY_SIZE(ncr_rsa_answers); j++) {
+			if (!test_rsa(&ncr_rsa_answers[j], algorithm, work))
 				return false;
 			found++;
 		}
@@ -166,8 +244,8 @@ static bool test_wraps(struct ncr_work *work)
 	for (i = 0; good && i < ARRAY_SIZE(ncr_wrap_answers); i++) {
 		const struct ncr_wrap_answer *answer = &ncr_wrap_answers[i];
 
-		aes = ncr_transform_new(ncr_algorithm_find(NCR_ALG_AES_ECB), answer->kek,
-					answer->kek_size);
+		aes = ncr_transform_new(ncr_algorithm_find(NCR_ALG_AES_ECB), NCR_KEY_TYPE_SECRET,
+					answer->kek, answer->kek_size);
 		if (IS_ERR(aes)) {
 			ncr_state_error(answer->name);
 			return false;

@@ -351,7 +351,7 @@ static int finish(struct ncr_operation *operation, struct ncr_context *ctx, stru
 	output = output_of(op, &size);
 	if (!output)
 		return -EINVAL;
-	return ncr_operation_finish(operation, *output, size, &op->err);
+	return ncr_operation_finish(operation, work, *output, size, &op->err);
 }
 
 /* A call on a session; the last one ends it, whatever the outcome. */

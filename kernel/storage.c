@@ -9,6 +9,7 @@
 #include "context.h"
 #include "key.h"
 #include "master.h"
+#include "public.h"
 #include "work.h"
 
 #include <linux/err.h>
@@ -152,6 +153,20 @@ static int read_attributes(struct ncr_attributes *attributes, const struct ncr_b
 	return 0;
 }
 
+static int check_type(struct ncr_material *material, u32 type)
+{
+	switch (type) {
+	case NCR_KEY_TYPE_SECRET:
+		return 0;
+	case NCR_KEY_TYPE_PUBLIC:
+	case NCR_KEY_TYPE_PRIVATE:
+		material->type = type;
+		return ncr_public_recheck(material);
+	default:
+		return -EBADMSG;
+	}
+}
+
 static struct ncr_material *material_of(struct ncr_payer *payer,
 					const struct ncr_blob_fields *fields)
 {
@@ -159,7 +174,7 @@ static struct ncr_material *material_of(struct ncr_payer *payer,
 	struct ncr_material *material;
 	int error;
 
-	if (fields->type != NCR_KEY_TYPE_SECRET || (fields->flags & ~NCR_KEY_FLAGS))
+	if (fields->flags & ~NCR_KEY_FLAGS)
 		return ERR_PTR(-EBADMSG);
 	error = read_attributes(&attributes, fields);
 	if (error)
@@ -181,6 +196,11 @@ static struct ncr_material *material_of(struct ncr_payer *payer,
 	material->key_id_size = fields->key_id_size;
 	memcpy(material->key_id, fields->key_id, fields->key_id_size);
 	memcpy(material->data, fields->material, fields->material_size);
+	error = check_type(material, fields->type);
+	if (error) {
+		ncr_material_put(material);
+		return ERR_PTR(error);
+	}
 	/* a mode gives others the use; what the flags allow beyond that is the owner's */
 	if (!ncr_attributes_let_dispose(&material->attributes))
 		ncr_material_restrict(material);

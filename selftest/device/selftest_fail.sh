@@ -71,6 +71,11 @@ names_of() {
 		case $name in
 		null | *-cbc* | *-ecb* | *-ctr*) echo "$name-encrypt $name-decrypt" ;;
 		*-rfc*) echo "$name-wrap $name-unwrap $name-altered" ;;
+		rsa-*)
+			for scheme in pkcs1-sign pkcs1-verify pss-sign pss-verify pkcs1-decrypt oaep-decrypt; do
+				echo "$name-$scheme"
+			done
+			;;
 		*-gcm*) echo "$name-encrypt $name-decrypt $name-altered" ;;
 		*) echo "$name" ;;
 		esac

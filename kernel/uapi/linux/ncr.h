@@ -414,6 +414,7 @@ struct ncr_key_storage_wrap_ext_st {
 #define NCR_KIND_CIPHER 1
 #define NCR_KIND_HASH 2
 #define NCR_KIND_MAC 3
+#define NCR_KIND_PUBLIC_KEY 4
 
 /* operations of an algorithm: bit NCR_OP_... */
 #define NCR_ALGORITHM_CAN(op) (1U << (op))
