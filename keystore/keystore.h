@@ -25,7 +25,7 @@ struct verb {
 	const char *summary;
 	const char *usage;
 	const char *help;
-	unsigned int options;
+	uint64_t options;
 	int least;
 	int most;
 	int (*run)(const struct options *options);

@@ -138,7 +138,7 @@ static int unknown(const char *verb, const char *what)
 	return EXIT_USAGE;
 }
 
-int options_parse(struct options *options, const char *verb, unsigned int allowed, int argc, char **argv)
+int options_parse(struct options *options, const char *verb, uint64_t allowed, int argc, char **argv)
 {
 	int code;
 

@@ -29,7 +29,7 @@ enum option_number {
 	OPTIONS,
 };
 
-#define OPTION(name) (1U << OPTION_##name)
+#define OPTION(name) (UINT64_C(1) << OPTION_##name)
 #define OPTIONS_ALWAYS (OPTION(STORE) | OPTION(WAIT) | OPTION(HELP))
 #define OPTIONS_DATES (OPTION(NOT_AFTER) | OPTION(NOT_AFTER_ORIGINATE))
 #define OPTIONS_ATTRIBUTES (OPTION(OWNER) | OPTION(GROUP) | OPTION(MODE) | OPTIONS_DATES)
@@ -48,7 +48,7 @@ enum option_number {
  * Strings belong to the command line.
  */
 struct options {
-	unsigned int given;
+	uint64_t given;
 	const char *store;
 	unsigned int wait;
 	const char *algorithm;
@@ -60,7 +60,7 @@ struct options {
 	int count;
 };
 
-static inline bool given(const struct options *options, unsigned int mask)
+static inline bool given(const struct options *options, uint64_t mask)
 {
 	return options->given & mask;
 }
@@ -75,6 +75,6 @@ static inline bool given(const struct options *options, unsigned int mask)
  *
  * Return: EXIT_DONE, or EXIT_USAGE after a message. When OPTION(HELP) is given nothing else counts.
  */
-int options_parse(struct options *options, const char *verb, unsigned int allowed, int argc, char **argv);
+int options_parse(struct options *options, const char *verb, uint64_t allowed, int argc, char **argv);
 
 #endif /* KEYSTORE_OPTIONS_H */

@@ -4,13 +4,13 @@
 #include "message.h"
 #include "options.h"
 
-#define ALL (~0U)
+#define ALL (~UINT64_C(0))
 #define WORDS 24
 
 static struct options options;
 static char *words[WORDS + 1];
 
-static int parse(unsigned int allowed, const char *line)
+static int parse(uint64_t allowed, const char *line)
 {
 	static char copy[512];
 	int count = 0;

@@ -8,13 +8,13 @@
 #define LONG 256
 
 /* What getopt_long() wants to know of the rows that are allowed. */
-static void describe(const struct option_row *table, int rows, unsigned int allowed, struct option *options, char *letters)
+static void describe(const struct option_row *table, int rows, uint64_t allowed, struct option *options, char *letters)
 {
 	int row;
 
 	*letters++ = ':';
 	for (row = 0; row < rows; row++) {
-		if (!(allowed & 1U << row))
+		if (!(allowed & UINT64_C(1) << row))
 			continue;
 		*options++ = (struct option) { .name = table[row].name, .has_arg = table[row].argument, .val = LONG + row };
 		if (!table[row].letter)
@@ -27,8 +27,8 @@ static void describe(const struct option_row *table, int rows, unsigned int allo
 	*letters = '\0';
 }
 
-int option_table_parse(const struct option_row *table, int rows, unsigned int allowed, int last, int argc, char **argv,
-		       unsigned int *given, int (*take)(void *context, int row, char *argument), void *context)
+int option_table_parse(const struct option_row *table, int rows, uint64_t allowed, int last, int argc, char **argv,
+		       uint64_t *given, int (*take)(void *context, int row, char *argument), void *context)
 {
 	struct option options[OPTION_TABLE_MAX + 1];
 	char letters[2 * OPTION_TABLE_MAX + 2];
@@ -43,7 +43,7 @@ int option_table_parse(const struct option_row *table, int rows, unsigned int al
 				break;
 		if (row == rows)
 			return -1;
-		*given |= 1U << row;
+		*given |= UINT64_C(1) << row;
 		if (row == last)
 			return 0;
 		code = take(context, row, optarg);

@@ -6,9 +6,10 @@
 #define NCR_OPTION_TABLE_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 /* bits in a mask of options */
-#define OPTION_TABLE_MAX 32
+#define OPTION_TABLE_MAX 64
 
 /** struct option_row - one option: "name", whether it has an argument, its letter or 0 */
 struct option_row {
@@ -32,7 +33,7 @@ struct option_row {
  *
  * Return: 0, what @take returned, or -1 for an unknown option, or one without its argument, at argv[optind - 1].
  */
-int option_table_parse(const struct option_row *table, int rows, unsigned int allowed, int last, int argc, char **argv,
-		       unsigned int *given, int (*take)(void *context, int row, char *argument), void *context);
+int option_table_parse(const struct option_row *table, int rows, uint64_t allowed, int last, int argc, char **argv,
+		       uint64_t *given, int (*take)(void *context, int row, char *argument), void *context);
 
 #endif /* NCR_OPTION_TABLE_H */

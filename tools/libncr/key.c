@@ -36,26 +36,31 @@ ncr_key_t ncr_key_generate(struct ncr *ncr, ncr_algorithm_t algorithm, unsigned 
 	return ncr_key_made(ncr, generate.desc, ncr_call(ncr, NCRIO_KEY_GENERATE, &generate));
 }
 
+ncr_key_t ncr_key_import_any(struct ncr *ncr, struct ncr_key_data_st *data, const void *id, size_t id_size)
+{
+	if (id_size > MAX_KEY_ID_SIZE)
+		return -EINVAL;
+	if (id_size)
+		memcpy(data->key_id, id, id_size);
+	data->key_id_size = id_size;
+	data->key = ncr_key_new(ncr);
+	if (data->key < 0)
+		return data->key;
+	return ncr_key_made(ncr, data->key, ncr_call(ncr, NCRIO_KEY_IMPORT, data));
+}
+
 ncr_key_t ncr_key_import(struct ncr *ncr, ncr_algorithm_t algorithm, unsigned int flags, const void *id, size_t id_size,
 			 const void *material, size_t size)
 {
 	struct ncr_key_data_st data = {
 		.idata = (void *)material,
 		.idata_size = size,
-		.key_id_size = id_size,
 		.type = NCR_KEY_TYPE_SECRET,
 		.flags = flags,
 		.algorithm = algorithm,
 	};
 
-	if (id_size > MAX_KEY_ID_SIZE)
-		return -EINVAL;
-	if (id_size)
-		memcpy(data.key_id, id, id_size);
-	data.key = ncr_key_new(ncr);
-	if (data.key < 0)
-		return data.key;
-	return ncr_key_made(ncr, data.key, ncr_call(ncr, NCRIO_KEY_IMPORT, &data));
+	return ncr_key_import_any(ncr, &data, id, id_size);
 }
 
 int ncr_key_export(struct ncr *ncr, ncr_key_t key, void *material, size_t *size)

@@ -34,6 +34,10 @@ struct ncr;
 #define NCR_KEY_MATERIAL_MAX 65536
 #define NCR_KEY_BLOB_MAX 68000
 #define NCR_KEY_WRAPPED_MAX (NCR_KEY_MATERIAL_MAX + 16)
+/* bits of an RSA modulus; bytes of the largest one, which are those of a signature, a ciphertext and more than a message */
+#define NCR_RSA_BITS_MIN 1024
+#define NCR_RSA_BITS_MAX 8192
+#define NCR_RSA_SIZE_MAX (NCR_RSA_BITS_MAX / 8)
 
 /**
  * ncr_open() - open the device: a namespace of one's own
@@ -82,10 +86,10 @@ ncr_key_t ncr_key_import(struct ncr *ncr, ncr_algorithm_t algorithm, unsigned in
 			 const void *material, size_t size);
 
 /**
- * ncr_key_export() - read a key that has NCR_KEY_FLAG_EXPORTABLE
+ * ncr_key_export() - read a key that has NCR_KEY_FLAG_EXPORTABLE, as every public key has
  * @ncr: namespace
  * @key: handle
- * @material: out: raw key; the caller wipes it
+ * @material: out: raw key; DER of a private key (RSAPrivateKey) or a public one (SubjectPublicKeyInfo); the caller wipes it
  * @size: in: room in bytes; out: size of the key, with -EOVERFLOW the room needed
  *
  * Return: 0; -ENOENT, -EINVAL (key without material), -EACCES (not exportable), -EOVERFLOW.
@@ -120,6 +124,51 @@ int ncr_key_delete(struct ncr *ncr, ncr_key_t key);
  * Return: 0; -ENOENT, -EKEYREVOKED, -EKEYEXPIRED.
  */
 int ncr_key_describe(struct ncr *ncr, ncr_key_t key, struct ncr_key_describe *description);
+
+/* --- pairs of keys ---------------------------------------------------------------------------------------------------- */
+
+/**
+ * ncr_key_generate_pair() - let the kernel make an RSA key pair, FIPS 186-5 A.1.3
+ * @ncr: namespace
+ * @bits: of the modulus: even, NCR_RSA_BITS_MIN … NCR_RSA_BITS_MAX; in approved mode from 2048
+ * @exponent: public exponent, odd, from 65537; 0 for 65537
+ * @flags: of the private key, as for ncr_key_generate() without NCR_KEY_FLAG_WRAP
+ * @public_key: out: handle of the public key, which is EXPORTABLE and WRAPPABLE; NULL to go without
+ *
+ * Takes a second for 4096 bits and many for 8192; a signal that ends the process ends it. Both keys have the same random id.
+ *
+ * Return: handle of the private key; -EINVAL, -EOPNOTSUPP (approved mode), -EIO (the pair did not pass its test and is
+ * wiped), -EINTR, -EDQUOT, -ENOMEM.
+ */
+ncr_key_t ncr_key_generate_pair(struct ncr *ncr, unsigned int bits, unsigned long exponent, unsigned int flags,
+				ncr_key_t *public_key);
+
+/**
+ * ncr_key_import_pair() - give the kernel a private or public key; the caller wipes his copy of a private one
+ * @ncr: namespace
+ * @type: NCR_KEY_TYPE_PRIVATE or NCR_KEY_TYPE_PUBLIC
+ * @flags: of a private key, as for ncr_key_generate_pair(); those of a public key are EXPORTABLE and WRAPPABLE whatever is
+ *	given
+ * @id: key id for records, NULL for none
+ * @id_size: 0 … MAX_KEY_ID_SIZE bytes
+ * @der: private: RSAPrivateKey (PKCS #1) or PrivateKeyInfo (PKCS #8); public: SubjectPublicKeyInfo; all DER
+ * @size: in bytes
+ *
+ * The numbers of a private key are held against each other, and it has signed and verified before it is one.
+ *
+ * Return: handle; -EINVAL (not such a key, or a bad one; id), -EIO (as of ncr_key_generate_pair()), -EINTR, -EDQUOT, -ENOMEM.
+ */
+ncr_key_t ncr_key_import_pair(struct ncr *ncr, ncr_key_type_t type, unsigned int flags, const void *id, size_t id_size,
+			      const void *der, size_t size);
+
+/**
+ * ncr_key_public() - the public half of a private key, also of one that may be used only
+ * @ncr: namespace
+ * @key: handle of the private key
+ *
+ * Return: handle of a public key, for ncr_key_export(); -EINVAL (not a private key), -ENOENT, -EDQUOT, -ENOMEM.
+ */
+ncr_key_t ncr_key_public(struct ncr *ncr, ncr_key_t key);
 
 /* --- keys that outlive a namespace ------------------------------------------------------------------------------------ */
 
@@ -313,6 +362,21 @@ int ncr_key_wrap(struct ncr *ncr, ncr_wrap_algorithm_t algorithm, ncr_key_t wrap
 ncr_key_t ncr_key_unwrap(struct ncr *ncr, ncr_wrap_algorithm_t algorithm, ncr_key_t wrapping, const void *iv, size_t iv_size,
 			 const void *in, size_t size);
 
+/**
+ * ncr_key_unwrap_as() - ncr_key_unwrap() with a type, an algorithm and flags
+ * @type: NCR_KEY_TYPE_...; a private key was wrapped as PrivateKeyInfo, a public one as SubjectPublicKeyInfo, which only
+ *	NCR_WALG_AES_RFC5649 can hold
+ * @key_algorithm: as for ncr_key_generate(); NCR_ALG_RSA of a private or public key
+ * @flags: of the new key; NCR_KEY_FLAG_EXPORTABLE is refused, but of a public key, whose flags are always the same
+ *
+ * The other parameters are those of ncr_key_unwrap().
+ *
+ * Return: as ncr_key_unwrap(); -EBADMSG also when there is no key of that type in it.
+ */
+ncr_key_t ncr_key_unwrap_as(struct ncr *ncr, ncr_wrap_algorithm_t algorithm, ncr_key_t wrapping, const void *iv,
+			    size_t iv_size, const void *in, size_t size, ncr_key_type_t type, ncr_algorithm_t key_algorithm,
+			    unsigned int flags);
+
 /* --- operations in one call ------------------------------------------------------------------------------------------ */
 
 /**
@@ -367,6 +431,93 @@ int ncr_mac(struct ncr *ncr, ncr_algorithm_t algorithm, ncr_key_t key, const voi
 int ncr_verify(struct ncr *ncr, ncr_algorithm_t algorithm, ncr_key_t key, const void *in, size_t size, const void *mac,
 	       size_t mac_size);
 
+/* --- RSA -------------------------------------------------------------------------------------------------------------- */
+
+/**
+ * struct ncr_rsa_scheme - how an RSA key is used, RFC 8017
+ * @type: RSA_PKCS1_PSS (signatures), RSA_PKCS1_OAEP (encryption), or RSA_PKCS1_V1_5 (both)
+ * @hash: NCR_ALG_SHA...: of what is signed, or of OAEP; also that of MGF1. Not used by RSA_PKCS1_V1_5 encryption
+ * @salt: PSS: bytes; best the size of the digest, and no more in approved mode
+ */
+struct ncr_rsa_scheme {
+	ncr_rsa_type_t type;
+	ncr_algorithm_t hash;
+	unsigned int salt;
+};
+
+/**
+ * ncr_rsa_sign() - sign one message
+ * @ncr: namespace
+ * @scheme: RSA_PKCS1_PSS or RSA_PKCS1_V1_5
+ * @key: handle of a private key
+ * @in: message; the kernel hashes it
+ * @size: in bytes
+ * @out: out: signature; NCR_RSA_SIZE_MAX bytes are always enough
+ * @out_size: in: room in bytes; out: size of the signature, with -EOVERFLOW the room needed
+ *
+ * Return: 0; -EINVAL (no such scheme, not a private key, or a salt too long for it), -ENOENT, -EACCES (a flag of the key),
+ * -EOPNOTSUPP (not served, or not in approved mode), -EOVERFLOW, -EINTR, -ENOMEM; -ENOTRECOVERABLE: the result was not right
+ * and is not given out, and the module is in its error state.
+ */
+int ncr_rsa_sign(struct ncr *ncr, const struct ncr_rsa_scheme *scheme, ncr_key_t key, const void *in, size_t size, void *out,
+		 size_t *out_size);
+
+/**
+ * ncr_rsa_verify() - check the signature of one message
+ * @ncr: namespace
+ * @scheme: as it was signed
+ * @key: handle of the public key, or of the private one
+ * @in: message
+ * @size: in bytes
+ * @signature: claimed signature
+ * @signature_size: in bytes; any other than that of the modulus is a mismatch
+ *
+ * Return: 0 only when it is right; -EBADMSG (it is not); otherwise as ncr_rsa_sign().
+ */
+int ncr_rsa_verify(struct ncr *ncr, const struct ncr_rsa_scheme *scheme, ncr_key_t key, const void *in, size_t size,
+		   const void *signature, size_t signature_size);
+
+/**
+ * ncr_rsa_encrypt() - encrypt one short message, as a key
+ * @ncr: namespace
+ * @scheme: RSA_PKCS1_OAEP or RSA_PKCS1_V1_5
+ * @key: handle of the public key, or of the private one
+ * @in: message
+ * @size: in bytes; of those of the modulus, OAEP takes two digests and 2 bytes away, and v1.5 takes 11
+ * @out: out: ciphertext; NCR_RSA_SIZE_MAX bytes are always enough
+ * @out_size: in: room in bytes; out: size of the ciphertext, with -EOVERFLOW the room needed
+ *
+ * Return: 0; -EINVAL also when the message is too long; otherwise as ncr_rsa_sign().
+ */
+int ncr_rsa_encrypt(struct ncr *ncr, const struct ncr_rsa_scheme *scheme, ncr_key_t key, const void *in, size_t size,
+		    void *out, size_t *out_size);
+
+/**
+ * ncr_rsa_decrypt() - decrypt one
+ * @key: handle of the private key
+ * @size: of the ciphertext: that of the modulus
+ * @out: out: message; NCR_RSA_SIZE_MAX bytes are always enough; the caller wipes it
+ *
+ * The other parameters are those of ncr_rsa_encrypt(). v1.5 has no failure that depends on the ciphertext: what was not
+ * encrypted with this key becomes a message that nobody chose (implicit rejection). To tell is for what is in the message.
+ *
+ * Return: 0; -EBADMSG (OAEP: altered, or encrypted otherwise), -EINVAL (size); otherwise as ncr_rsa_sign().
+ */
+int ncr_rsa_decrypt(struct ncr *ncr, const struct ncr_rsa_scheme *scheme, ncr_key_t key, const void *in, size_t size,
+		    void *out, size_t *out_size);
+
+/**
+ * ncr_rsa_session_begin() - sign or verify a message that comes in pieces
+ * @ncr: namespace
+ * @op: NCR_OP_SIGN or NCR_OP_VERIFY
+ * @scheme: as for ncr_rsa_sign()
+ * @key: as for ncr_rsa_sign() or ncr_rsa_verify()
+ *
+ * Return: session, for ncr_session_add(), and ncr_session_result() or ncr_session_verify(); errors as of ncr_rsa_sign(), and
+ * -EDQUOT.
+ */
+ncr_session_t ncr_rsa_session_begin(struct ncr *ncr, ncr_crypto_op_t op, const struct ncr_rsa_scheme *scheme, ncr_key_t key);
+
 /* --- operations in pieces -------------------------------------------------------------------------------------------- */
 
 /**
@@ -400,17 +551,20 @@ int ncr_session_crypt(struct ncr *ncr, ncr_session_t session, const void *in, si
 int ncr_session_add(struct ncr *ncr, ncr_session_t session, const void *in, size_t size);
 
 /**
- * ncr_session_result() - the digest or MAC, and the end of the session
+ * ncr_session_result() - the digest, MAC or signature, and the end of the session
  * @ncr: namespace
  * @session: of NCR_OP_SIGN
- * @out: out: digest or MAC
+ * @out: out: digest, MAC or signature
  * @out_size: in: room in bytes; out: size of the result. With -EOVERFLOW the session is gone all the same.
  *
  * Return: 0; -ENOENT, -EOVERFLOW, -EBADFD.
  */
 int ncr_session_result(struct ncr *ncr, ncr_session_t session, void *out, size_t *out_size);
 
-/** ncr_session_verify() - compare with the claimed MAC, and the end of the session; 0 only on a match, as ncr_verify() */
+/**
+ * ncr_session_verify() - compare with the claimed MAC or signature, and the end of the session; 0 only on a match, as
+ *	ncr_verify() and ncr_rsa_verify()
+ */
 int ncr_session_verify(struct ncr *ncr, ncr_session_t session, const void *mac, size_t mac_size);
 
 /** ncr_session_end() - end a session without asking for a result; 0, -ENOENT */

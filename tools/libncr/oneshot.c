@@ -6,13 +6,12 @@
 
 #include <errno.h>
 
-static int once(struct ncr *ncr, struct ncr_session_once_op_st *op, const void *iv, size_t iv_size)
+int ncr_once(struct ncr *ncr, struct ncr_session_once_op_st *op)
 {
-	int error = ncr_set_iv(&op->init.params, iv, iv_size);
+	int error;
 
 	op->op.type = NCR_DIRECT_DATA;
-	if (!error)
-		error = ncr_call(ncr, NCRIO_SESSION_ONCE, op);
+	error = ncr_call(ncr, NCRIO_SESSION_ONCE, op);
 	return error ? error : op->op.err == NCR_SUCCESS ? 0 : -EBADMSG;
 }
 
@@ -20,12 +19,13 @@ static int crypt(struct ncr *ncr, ncr_crypto_op_t what, ncr_algorithm_t algorith
 		 size_t iv_size, const void *in, size_t size, void *out)
 {
 	struct ncr_session_once_op_st op = { .init = { .algorithm = algorithm, .key = key, .op = what } };
+	int error = ncr_set_iv(&op.init.params, iv, iv_size);
 
 	op.op.data.udata.input = (void *)in;
 	op.op.data.udata.input_size = size;
 	op.op.data.udata.output = out;
 	op.op.data.udata.output_size = size;
-	return once(ncr, &op, iv, iv_size);
+	return error ? error : ncr_once(ncr, &op);
 }
 
 int ncr_encrypt(struct ncr *ncr, ncr_algorithm_t algorithm, ncr_key_t key, const void *iv, size_t iv_size, const void *in,
@@ -50,7 +50,7 @@ int ncr_mac(struct ncr *ncr, ncr_algorithm_t algorithm, ncr_key_t key, const voi
 	op.op.data.udata.input_size = size;
 	op.op.data.udata.output = out;
 	op.op.data.udata.output_size = *out_size;
-	error = once(ncr, &op, NULL, 0);
+	error = ncr_once(ncr, &op);
 	if (!error || error == -EOVERFLOW)
 		*out_size = op.op.data.udata.output_size;
 	return error;
@@ -70,5 +70,5 @@ int ncr_verify(struct ncr *ncr, ncr_algorithm_t algorithm, ncr_key_t key, const 
 	op.op.data.udata.input_size = size;
 	op.op.data.udata.output = (void *)mac;
 	op.op.data.udata.output_size = mac_size;
-	return once(ncr, &op, NULL, 0);
+	return ncr_once(ncr, &op);
 }

@@ -35,3 +35,21 @@ ncr_key_t ncr_key_unwrap(struct ncr *ncr, ncr_wrap_algorithm_t algorithm, ncr_ke
 		return wrap.keytowrap;
 	return ncr_key_made(ncr, wrap.keytowrap, ncr_call(ncr, NCRIO_KEY_UNWRAP, &wrap));
 }
+
+ncr_key_t ncr_key_unwrap_as(struct ncr *ncr, ncr_wrap_algorithm_t algorithm, ncr_key_t wrapping, const void *iv,
+			    size_t iv_size, const void *in, size_t size, ncr_key_type_t type, ncr_algorithm_t key_algorithm,
+			    unsigned int flags)
+{
+	struct ncr_key_wrap_ext_st wrap = {
+		.algorithm = algorithm, .key = wrapping, .io = (void *)in, .io_size = size,
+		.type = type, .key_algorithm = key_algorithm, .flags = flags,
+	};
+	int error = ncr_set_iv(&wrap.params, iv, iv_size);
+
+	if (error)
+		return error;
+	wrap.keytowrap = ncr_key_new(ncr);
+	if (wrap.keytowrap < 0)
+		return wrap.keytowrap;
+	return ncr_key_made(ncr, wrap.keytowrap, ncr_call(ncr, NCRIO_KEY_UNWRAP_EXT, &wrap));
+}

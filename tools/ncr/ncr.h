@@ -60,7 +60,7 @@ struct verb {
 	const char *summary;
 	const char *usage;
 	const char *help;
-	unsigned int options;
+	uint64_t options;
 	int (*run)(const struct options *options);
 };
 

@@ -186,9 +186,9 @@ static int take(void *context, int option, char *argument)
 }
 
 /* What two options say of each other, whatever the verb. */
-static int check(const struct options *options, const char *verb, unsigned int allowed)
+static int check(const struct options *options, const char *verb, uint64_t allowed)
 {
-	unsigned int keys = options->given & OPTIONS_KEY;
+	uint64_t keys = options->given & OPTIONS_KEY;
 
 	if (keys & (keys - 1)) {
 		error_message("%s: --key, --key-serial, --key-file and --key-stdin exclude each other", verb);
@@ -226,7 +226,7 @@ static int unknown(const char *verb, const char *what)
 	return EXIT_USAGE;
 }
 
-int options_parse(struct options *options, const char *verb, unsigned int allowed, int argc, char **argv)
+int options_parse(struct options *options, const char *verb, uint64_t allowed, int argc, char **argv)
 {
 	int code;
 

@@ -112,7 +112,7 @@ static inline bool given(const struct options *options, unsigned int mask)
  *
  * Return: EXIT_DONE, or EXIT_USAGE after a message. When OPTION(HELP) is given nothing else counts.
  */
-int options_parse(struct options *options, const char *verb, unsigned int allowed, int argc, char **argv);
+int options_parse(struct options *options, const char *verb, uint64_t allowed, int argc, char **argv);
 
 /** name_check() - that a text can be the name of a key, for the option or argument @what; EXIT_DONE or EXIT_USAGE */
 int name_check(const char *what, const char *name);
