@@ -65,11 +65,26 @@ int create_check_bits(const struct options *options, const struct ncr_algorithm_
 {
 	char sizes[48];
 
+	if (given(options, OPTION(EXPONENT)) && algorithm->kind != NCR_KIND_PUBLIC_KEY) {
+		error_message("--exponent is for rsa, and %s has none", algorithm->name);
+		return EXIT_USAGE;
+	}
 	if (!given(options, OPTION(BITS)) || ncr_algorithm_takes_key(algorithm, options->bits / 8))
 		return EXIT_DONE;
 	describe_key_sizes(algorithm, sizes);
 	error_message("%u bits: %s takes keys of %s bytes", options->bits, algorithm->name, sizes);
 	return EXIT_USAGE;
+}
+
+ncr_key_t create_key(const struct command *command, ncr_algorithm_t algorithm, unsigned int bits, unsigned long exponent,
+		     unsigned int flags, unsigned long *number)
+{
+	if (algorithm == NCR_ALG_RSA) {
+		*number = NCRIO_KEY_GENERATE_PAIR;
+		return ncr_key_generate_pair(command->ncr, bits, exponent, flags, NULL);
+	}
+	*number = NCRIO_KEY_GENERATE;
+	return ncr_key_generate(command->ncr, algorithm, bits, flags);
 }
 
 int create_finish(struct command *command, ncr_key_t key, const char *name)

@@ -24,8 +24,17 @@ int create_open(struct command *command, const struct options *options, const ch
 int create_algorithm(const struct command *command, const struct options *options,
 		     struct ncr_algorithm_info *algorithm);
 
-/** create_check_bits() - whether --bits is a size of key that the algorithm takes */
+/** create_check_bits() - whether --bits and --exponent are of a key that the algorithm takes */
 int create_check_bits(const struct options *options, const struct ncr_algorithm_info *algorithm);
+
+/**
+ * create_key() - let the kernel make a secret key, or a pair of which the private key counts
+ * @exponent: of a pair; 0 for 65537
+ *
+ * Return: handle, or negative errno of @number.
+ */
+ncr_key_t create_key(const struct command *command, ncr_algorithm_t algorithm, unsigned int bits, unsigned long exponent,
+		     unsigned int flags, unsigned long *number);
 
 /** create_finish() - write the key into the store, with the attributes of the options; a dry run says what would be */
 int create_finish(struct command *command, ncr_key_t key, const char *name);

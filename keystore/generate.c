@@ -12,6 +12,7 @@ static int run(const struct options *options)
 	struct command command;
 	struct problem problem;
 	ncr_key_t key = NCR_KEY_INVALID;
+	unsigned long number;
 	unsigned int bits;
 	int code = create_open(&command, options, name);
 
@@ -21,9 +22,9 @@ static int run(const struct options *options)
 		code = create_check_bits(options, &algorithm);
 	if (!code && !command.dry) {
 		bits = given(options, OPTION(BITS)) ? options->bits : default_key_bits(&algorithm);
-		key = ncr_key_generate(command.ncr, algorithm.algorithm, bits, options->flags);
+		key = create_key(&command, algorithm.algorithm, bits, options->exponent, options->flags, &number);
 		if (key < 0) {
-			problem_kernel(&problem, NCRIO_KEY_GENERATE, key);
+			problem_kernel(&problem, number, key);
 			code = problem_print(&problem, NULL);
 		}
 	}
@@ -36,17 +37,18 @@ static int run(const struct options *options)
 const struct verb verb_generate = {
 	.name = "generate",
 	.summary = "let the kernel make a key, and keep it",
-	.usage = "NAME --algorithm NAME [--bits N] [--flags LIST] [ATTRIBUTE]... [--dry-run]",
+	.usage = "NAME --algorithm NAME [--bits N] [--exponent E] [--flags LIST] [ATTRIBUTE]... [--dry-run]",
 	.help =
 		"  -a, --algorithm NAME   what the key is for; see ncr algorithms\n"
-		"      --bits N           its size; default: the largest of a cipher, the output size of a MAC\n"
+		"      --bits N           its size; default: the largest of a cipher, the output size of a MAC, 3072 of rsa\n"
+		"      --exponent E       of rsa: the public exponent, odd; default: 65537\n"
 		"      --flags LIST       with commas: storable (default), wrappable, exportable, decrypt, sign, wrap\n"
 		ATTRIBUTES_HELP
 		"  -n, --dry-run          only tell what would be done\n"
 		"\n"
 		"The name is the key's label, too. The key is in the store and not loaded yet: ncr-keystore load NAME. It never leaves\n"
-		"the kernel but in its blob.\n",
-	.options = OPTION(ALGORITHM) | OPTION(BITS) | OPTION(FLAGS) | OPTIONS_ATTRIBUTES | OPTION(DRY_RUN),
+		"the kernel but in its blob. Of rsa it is the private key; when it is loaded, ncr public --key NAME writes the public one.\n",
+	.options = OPTION(ALGORITHM) | OPTION(BITS) | OPTION(EXPONENT) | OPTION(FLAGS) | OPTIONS_ATTRIBUTES | OPTION(DRY_RUN),
 	.least = 1,
 	.most = 1,
 	.run = run,

@@ -20,6 +20,8 @@ static const struct option_row table[OPTIONS] = {
 	[OPTION_WAIT] = { "wait", true, 0 },
 	[OPTION_ALGORITHM] = { "algorithm", true, 'a' },
 	[OPTION_BITS] = { "bits", true, 0 },
+	[OPTION_EXPONENT] = { "exponent", true, 0 },
+	[OPTION_PASSPHRASE_FILE] = { "passphrase-file", true, 0 },
 	[OPTION_FLAGS] = { "flags", true, 0 },
 	[OPTION_OWNER] = { "owner", true, 0 },
 	[OPTION_GROUP] = { "group", true, 0 },
@@ -63,6 +65,19 @@ static int bits_parse(struct options *options, const char *text)
 	}
 	options->bits = bits;
 	return EXIT_DONE;
+}
+
+static int exponent_option(struct options *options, const char *text)
+{
+	char *end;
+
+	errno = 0;
+	options->exponent = strtoul(text, &end, 10);
+	if (!errno && !*end && *text >= '0' && *text <= '9' && options->exponent >= 65537 && options->exponent % 2)
+		return EXIT_DONE;
+	error_message("--exponent %s: not a public exponent", text);
+	hint_message("an odd number from 65537, which is the default");
+	return EXIT_USAGE;
 }
 
 /* A key that is neither storable nor wrappable could not be put into the store. */
@@ -114,6 +129,11 @@ static int take(void *context, int option, char *argument)
 		return EXIT_DONE;
 	case OPTION_BITS:
 		return bits_parse(options, argument);
+	case OPTION_EXPONENT:
+		return exponent_option(options, argument);
+	case OPTION_PASSPHRASE_FILE:
+		options->passphrase_file = argument;
+		return EXIT_DONE;
 	case OPTION_FLAGS:
 		return flags_option(options, argument);
 	case OPTION_EXPIRING:

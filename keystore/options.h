@@ -15,6 +15,8 @@ enum option_number {
 	OPTION_WAIT,
 	OPTION_ALGORITHM,
 	OPTION_BITS,
+	OPTION_EXPONENT,
+	OPTION_PASSPHRASE_FILE,
 	OPTION_FLAGS,
 	OPTION_OWNER,
 	OPTION_GROUP,
@@ -40,6 +42,7 @@ enum option_number {
  * @store: folder, or NULL
  * @wait: seconds, for others to finish with the store
  * @bits: at least 8
+ * @exponent: odd, at least 65537
  * @flags: NCR_KEY_FLAG_...
  * @attributes: of --owner to --not-after-originate; valid says which
  * @expiring: seconds
@@ -53,6 +56,8 @@ struct options {
 	unsigned int wait;
 	const char *algorithm;
 	unsigned int bits;
+	unsigned long exponent;
+	const char *passphrase_file;
 	unsigned int flags;
 	struct ncr_key_attributes attributes;
 	uint64_t expiring;

@@ -10,10 +10,13 @@
 #include "libncr.h"
 #include "secret.h"
 
+#include <sys/types.h>
+
 /**
  * struct plaintext - a key from a file
  * @secret: its bytes
  * @name: of the file, safe for a terminal
+ * @mode: of the file; 0 of a pipe
  * @remains: the file will still hold the key
  *
  * Owner: who read it, until plaintext_wipe(); @name and @remains stay.
@@ -21,6 +24,7 @@
 struct plaintext {
 	struct secret secret;
 	char name[200];
+	mode_t mode;
 	bool remains;
 };
 
@@ -28,9 +32,11 @@ struct plaintext {
  * plaintext_read() - all of a file
  * @plaintext: filled in; to be wiped whatever comes of it
  * @path: "-" for standard input, which must not be a terminal
- * @force: also when others can read or write the file
  */
-int plaintext_read(struct plaintext *plaintext, const char *path, bool force);
+int plaintext_read(struct plaintext *plaintext, const char *path);
+
+/** plaintext_check_private() - that others can neither read nor write the file, of a key that is not for them */
+int plaintext_check_private(const struct plaintext *plaintext);
 
 /** plaintext_check() - whether this can be a raw secret key for the algorithm; PEM and sizes are explained */
 int plaintext_check(const struct plaintext *plaintext, const struct ncr_algorithm_info *algorithm);

@@ -7,7 +7,7 @@
 #include "keystore.h"
 
 #include "commit.h"
-#include "key.h"
+#include "create.h"
 #include "keyring.h"
 
 #include <stdio.h>
@@ -65,13 +65,26 @@ static void renew(const struct command *command, const struct key *key, struct n
 	key_merge(old, &set, attributes);
 }
 
+/* The other half of a public key is somebody else's. */
+static int check_type(const struct key *key, struct problem *problem)
+{
+	if (key->description.type != NCR_KEY_TYPE_PUBLIC)
+		return EXIT_DONE;
+	problem_set(problem, EXIT_INPUT, "a public key, which can only be replaced by that of a new pair");
+	problem_hint(problem, "ncr-keystore rename %s NAME, then import the new one", key->name);
+	return problem->code;
+}
+
 static int rekey(struct command *command, const char *name, char *version, struct problem *problem)
 {
 	struct ncr_key_attributes retired, renewed;
 	ncr_key_t new = NCR_KEY_INVALID;
+	unsigned long number;
 	struct key key;
 	int code = key_open(command, name, &key, problem);
 
+	if (!code)
+		code = check_type(&key, problem);
 	if (!code)
 		code = choose_version(&command->store.manifest, name, version, problem);
 	if (!code) {
@@ -80,10 +93,9 @@ static int rekey(struct command *command, const char *name, char *version, struc
 		code = key_check_dates(&renewed, problem);
 	}
 	if (!code && !command->dry) {
-		new = ncr_key_generate(command->ncr, key.description.algorithm, key.description.bits,
-				       key.description.flags);
+		new = create_key(command, key.description.algorithm, key.description.bits, 0, key.description.flags, &number);
 		if (new < 0)
-			code = problem_kernel(problem, NCRIO_KEY_GENERATE, new);
+			code = problem_kernel(problem, number, new);
 	}
 	/* first, so that its name is free */
 	if (!code)
@@ -144,7 +156,7 @@ const struct verb verb_rekey = {
 		"                    of the new key, as for generate; default: as long after its beginning as those of the old one\n"
 		"  -n, --dry-run     only tell what would be done\n"
 		"\n"
-		"The kernel makes a key of the same algorithm, size, flags, owner and mode. The old one stays as NAME@1, the one after\n"
+		"The kernel makes a key of the same algorithm, size, flags, owner and mode, of rsa with the exponent 65537. The old one stays as NAME@1, the one after\n"
 		"that as NAME@2 and so on; it does not encrypt, sign or wrap from now on, and decrypts, verifies and unwraps as long\n"
 		"as it did. Both take effect when they are loaded: ncr-keystore load NAME 'NAME@*'.\n",
 	.options = OPTIONS_DATES | OPTION(DRY_RUN),

@@ -3,13 +3,14 @@
 
 #include "flags.h"
 #include "hex.h"
+#include "key_type.h"
 #include "text.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum column { MODE, OWNER, GROUP, ALGORITHM, BITS, ORIGINATE, NOT_AFTER, STATE, NAME, COLUMNS };
+enum column { MODE, OWNER, GROUP, TYPE, ALGORITHM, BITS, ORIGINATE, NOT_AFTER, STATE, NAME, COLUMNS };
 
 #define DATE_SIZE 10	/* of "2027-01-31", the beginning of a time */
 #define CELL_SIZE 80
@@ -120,7 +121,7 @@ bool view_expires(const struct view *view, uint64_t when)
 /* --- as a table --------------------------------------------------------------------------------------------------- */
 
 static const char *const headline[COLUMNS] = {
-	"MODE", "OWNER", "GROUP", "ALGORITHM", "BITS", "ORIGINATE", "NOT-AFTER", "STATE", "NAME",
+	"MODE", "OWNER", "GROUP", "TYPE", "ALGORITHM", "BITS", "ORIGINATE", "NOT-AFTER", "STATE", "NAME",
 };
 
 static void date_text(uint64_t seconds, char *text)
@@ -146,6 +147,8 @@ static void cell_text(const struct view *view, enum column column, char *text)
 		strcpy(text, view->mode);
 	else if (column == OWNER || column == GROUP)
 		snprintf(text, CELL_SIZE, "%s", safe_text(column == OWNER ? view->owner : view->group, safe));
+	else if (column == TYPE)
+		strcpy(text, key_type_name(description->type));
 	else if (column == ALGORITHM)
 		strcpy(text, view->algorithm);
 	else if (column == BITS)
@@ -221,7 +224,8 @@ void view_lines(const struct view *view, FILE *file)
 	if (!view->known)
 		return;
 	id_text(&view->description, id);
-	fprintf(file, "algorithm: %s\nbits: %u\nflags: %s\n", view->algorithm, view->description.bits, view->flags);
+	fprintf(file, "type: %s\nalgorithm: %s\nbits: %u\nflags: %s\n", key_type_name(view->description.type),
+		view->algorithm, view->description.bits, view->flags);
 	fprintf(file, "mode: 0%03o %s\n", attributes->mode, view->mode);
 	fprintf(file, "owner: %s (%u)\n", safe_text(view->owner, safe), attributes->uid);
 	fprintf(file, "group: %s (%u)\n", safe_text(view->group, safe), attributes->gid);
@@ -262,6 +266,7 @@ void view_json(const struct view *view, struct json *json)
 	if (view->known) {
 		id_text(&view->description, id);
 		snprintf(mode, sizeof(mode), "0%03o", attributes->mode & 0777);
+		json_string(json, "type", key_type_name(view->description.type));
 		json_string(json, "algorithm", view->algorithm);
 		json_number(json, "bits", view->description.bits);
 		json_string(json, "flags", view->flags);

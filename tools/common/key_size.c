@@ -22,5 +22,7 @@ void describe_key_sizes(const struct ncr_algorithm_info *info, char *text)
 
 unsigned int default_key_bits(const struct ncr_algorithm_info *algorithm)
 {
+	if (algorithm->kind == NCR_KIND_PUBLIC_KEY)
+		return 3072;
 	return 8 * (algorithm->kind == NCR_KIND_MAC ? algorithm->output_size : algorithm->key_max);
 }

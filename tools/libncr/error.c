@@ -45,9 +45,10 @@ static const struct row rows[] = {
 	{ NCRIO_KEY_WRAP, EINVAL, "the wrapping key is not an AES key, or the key has a size that RFC 3394 cannot wrap",
 	  "RFC 3394 takes multiples of 8 bytes from 16; RFC 5649 takes any size" },
 	{ NCRIO_KEY_UNWRAP, EACCES, "the wrapping key is for another use", HINT_FLAGS },
-	{ NCRIO_KEY_UNWRAP, EBADMSG, "authentication failed: the wrapped key was altered, or wrapped with another key or method",
+	{ NCRIO_KEY_UNWRAP, EBADMSG, "authentication failed: the wrapped key was altered, is of another type, or was wrapped with another key or method",
 	  NULL },
-	{ NCRIO_KEY_UNWRAP, EINVAL, "the wrapping key is not an AES key, or this is not the size of a wrapped key", NULL },
+	{ NCRIO_KEY_UNWRAP, EINVAL, "the wrapping key is not an AES key, this is not the size of a wrapped key, or a flag is not for it",
+	  "an unwrapped key is never exportable, and only a secret one wraps" },
 	{ NCRIO_KEY_STORAGE_WRAP_EXT, EACCES, "the key is neither storable nor wrappable, or somebody else's", HINT_FLAGS },
 	{ NCRIO_KEY_STORAGE_WRAP_EXT, EINVAL, "the key has no material, or the label is too long or has control characters",
 	  "a label has at most 64 bytes" },
@@ -82,16 +83,26 @@ static const struct row rows[] = {
 	{ NCRIO_STORE_SEAL, ENOSPC, "the kernel knows as many stores as it can remember", "it forgets them at the next boot" },
 	{ NCRIO_STORE_VERIFY, ENOSPC, "the kernel knows as many stores as it can remember", "it forgets them at the next boot" },
 
-	{ NCRIO_KEY_IMPORT, EINVAL, "the key's size, id, flags or algorithm is out of range", NULL },
+	{ NCRIO_KEY_IMPORT, EINVAL, "the key's size, id, flags or algorithm is out of range, or it is not a right key of a pair",
+	  NULL },
+	{ NCRIO_KEY_IMPORT, EIO, "the private key does not do what the public one undoes, and is not taken", NULL },
 	{ NCRIO_KEY_GENERATE, EINVAL, "the key's size, flags or algorithm is out of range",
 	  "a size is a multiple of 8 bits, up to 524288" },
 
+	{ NCRIO_KEY_GENERATE_PAIR, EINVAL, "the pair's size, exponent or flags are out of range",
+	  "an even number of 1024 to 8192 bits, an odd exponent from 65537; wrap is a flag of secret keys" },
+	{ NCRIO_KEY_GENERATE_PAIR, EOPNOTSUPP, "in approved mode a pair has at least 2048 bits", NULL },
+	{ NCRIO_KEY_GENERATE_PAIR, EIO, "the new pair did not pass its test, and was wiped",
+	  "if it happens again, trust neither the memory nor the processor of this machine" },
+	{ NCRIO_KEY_PUBLIC, EINVAL, "the key is no private one, so it has no public half", NULL },
+
 	{ NCRIO_SESSION_INIT, EACCES, "a flag of the key forbids this use", HINT_FLAGS },
-	{ NCRIO_SESSION_INIT, EINVAL, "the key or the IV has the wrong size for this algorithm, or the algorithm cannot do this",
+	{ NCRIO_SESSION_INIT, EINVAL, "the key, the IV or the salt has the wrong size for this algorithm, or key or algorithm cannot do this",
 	  HINT_ALGORITHMS },
 	{ NCRIO_SESSION_ONCE, EACCES, "a flag of the key forbids this use", HINT_FLAGS },
-	{ NCRIO_SESSION_ONCE, EINVAL, "the key, the IV or the data has the wrong size for this algorithm", HINT_ALGORITHMS },
-	{ NCRIO_SESSION_ONCE, EBADMSG, "verification failed", NULL },
+	{ NCRIO_SESSION_ONCE, EINVAL, "the key, the IV or the data has the wrong size for this algorithm, or the key cannot do this",
+	  HINT_ALGORITHMS },
+	{ NCRIO_SESSION_ONCE, EBADMSG, "verification failed, or not encrypted for this key in this way", NULL },
 	{ NCRIO_SESSION_FINAL, EBADMSG, "verification failed", NULL },
 	{ NCRIO_SESSION_UPDATE, EINVAL, "the data is not a whole number of blocks", NULL },
 
@@ -122,7 +133,9 @@ static const struct row *find(unsigned long command, int error)
 
 	if (error < 0)
 		error = -error;
-	/* the two sizes of the storage commands are one command */
+	/* the two sizes of a command are one command */
+	if (command == NCRIO_KEY_UNWRAP_EXT)
+		command = NCRIO_KEY_UNWRAP;
 	if (command == NCRIO_KEY_STORAGE_WRAP)
 		command = NCRIO_KEY_STORAGE_WRAP_EXT;
 	if (command == NCRIO_KEY_STORAGE_UNWRAP)

@@ -367,7 +367,7 @@ ncr_key_t ncr_key_unwrap(struct ncr *ncr, ncr_wrap_algorithm_t algorithm, ncr_ke
  * @type: NCR_KEY_TYPE_...; a private key was wrapped as PrivateKeyInfo, a public one as SubjectPublicKeyInfo, which only
  *	NCR_WALG_AES_RFC5649 can hold
  * @key_algorithm: as for ncr_key_generate(); NCR_ALG_RSA of a private or public key
- * @flags: of the new key; NCR_KEY_FLAG_EXPORTABLE is refused, but of a public key, whose flags are always the same
+ * @flags: of the new key; NCR_KEY_FLAG_EXPORTABLE is refused. A public key gets those that they all have
  *
  * The other parameters are those of ncr_key_unwrap().
  *
@@ -483,11 +483,11 @@ int ncr_rsa_verify(struct ncr *ncr, const struct ncr_rsa_scheme *scheme, ncr_key
  * @scheme: RSA_PKCS1_OAEP or RSA_PKCS1_V1_5
  * @key: handle of the public key, or of the private one
  * @in: message
- * @size: in bytes; of those of the modulus, OAEP takes two digests and 2 bytes away, and v1.5 takes 11
+ * @size: at least 1; of the bytes of the modulus, OAEP takes two digests and 2 away, and v1.5 takes 11
  * @out: out: ciphertext; NCR_RSA_SIZE_MAX bytes are always enough
  * @out_size: in: room in bytes; out: size of the ciphertext, with -EOVERFLOW the room needed
  *
- * Return: 0; -EINVAL also when the message is too long; otherwise as ncr_rsa_sign().
+ * Return: 0; -EINVAL also when the message is empty or too long; otherwise as ncr_rsa_sign().
  */
 int ncr_rsa_encrypt(struct ncr *ncr, const struct ncr_rsa_scheme *scheme, ncr_key_t key, const void *in, size_t size,
 		    void *out, size_t *out_size);

@@ -50,12 +50,17 @@ int ncr_rsa_verify(struct ncr *ncr, const struct ncr_rsa_scheme *scheme, ncr_key
 int ncr_rsa_encrypt(struct ncr *ncr, const struct ncr_rsa_scheme *scheme, ncr_key_t key, const void *in, size_t size,
 		    void *out, size_t *out_size)
 {
+	/* for the kernel a call without data is the end of a message, not one */
+	if (!size)
+		return -EINVAL;
 	return once(ncr, NCR_OP_ENCRYPT, scheme, key, in, size, out, out_size);
 }
 
 int ncr_rsa_decrypt(struct ncr *ncr, const struct ncr_rsa_scheme *scheme, ncr_key_t key, const void *in, size_t size,
 		    void *out, size_t *out_size)
 {
+	if (!size)
+		return -EINVAL;
 	return once(ncr, NCR_OP_DECRYPT, scheme, key, in, size, out, out_size);
 }
 

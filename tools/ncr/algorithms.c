@@ -27,6 +27,8 @@ static const char *kind_name(uint32_t kind)
 		return "hash";
 	case NCR_KIND_MAC:
 		return "mac";
+	case NCR_KIND_PUBLIC_KEY:
+		return "public-key";
 	}
 	return "other";
 }
@@ -46,7 +48,7 @@ static void print_row(const struct ncr_algorithm_info *info)
 	char sizes[48], iv[12], output[12];
 
 	describe_key_sizes(info, sizes);
-	printf("%-13s %-7s %-15s %5u %3s %6s %-8s %s\n", info->name, kind_name(info->kind), info->key_min ? sizes : "-",
+	printf("%-13s %-10s %-15s %5u %3s %6s %-8s %s\n", info->name, kind_name(info->kind), info->key_min ? sizes : "-",
 	       info->block_size, dash(info->iv_size, iv), dash(info->output_size, output),
 	       info->flags & NCR_ALGORITHM_APPROVED ? "yes" : "no", info->operations ? info->driver : "(not offered)");
 }
@@ -111,7 +113,7 @@ static int run(const struct options *options)
 		json_close(&json, ']');
 		json_end(&json);
 	} else {
-		printf("%-13s %-7s %-15s %5s %3s %6s %-8s %s\n", "NAME", "KIND", "KEY BYTES", "BLOCK", "IV", "OUTPUT", "APPROVED",
+		printf("%-13s %-10s %-15s %5s %3s %6s %-8s %s\n", "NAME", "KIND", "KEY BYTES", "BLOCK", "IV", "OUTPUT", "APPROVED",
 		       "SERVED BY");
 		code = list(&command, NULL);
 	}

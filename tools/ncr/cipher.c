@@ -6,6 +6,7 @@
 #include "files.h"
 #include "message.h"
 #include "progress.h"
+#include "rsa_cipher.h"
 #include "stream.h"
 
 #include <errno.h>
@@ -140,8 +141,16 @@ static int run_stream(struct message *message, bool decrypt)
 
 static int crypt_message(struct message *message, const struct options *options, bool decrypt)
 {
-	int code = command_prepare(&message->command, options, NCR_KIND_CIPHER);
+	int code = command_prepare(&message->command, options, 0);
 
+	if (!code && message->command.algorithm.kind == NCR_KIND_PUBLIC_KEY)
+		return rsa_cipher_run(&message->command, options, &message->input, &message->output, decrypt);
+	if (!code)
+		code = command_check_kind(&message->command, NCR_KIND_CIPHER);
+	if (!code && given(options, OPTIONS_SCHEME)) {
+		error_message("--scheme, --hash and --salt are for an RSA key");
+		code = EXIT_USAGE;
+	}
 	if (!code)
 		code = prepare_iv(message, options, decrypt);
 	if (code)

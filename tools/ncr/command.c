@@ -4,6 +4,7 @@
 #include "file.h"
 #include "key_size.h"
 #include "message.h"
+#include "pair_file.h"
 #include "report.h"
 #include "secret.h"
 
@@ -86,6 +87,11 @@ static int import_raw(struct command *command, const struct secret *secret)
 	const struct ncr_algorithm_info *algorithm = &command->algorithm;
 	char sizes[48];
 
+	if (algorithm->kind == NCR_KIND_PUBLIC_KEY) {
+		error_message("--raw: the bytes of a key are a secret key, and %s has pairs", algorithm->name);
+		hint_message("ncr import --algorithm %s takes a private key", algorithm->name);
+		return EXIT_USAGE;
+	}
 	if (!ncr_algorithm_takes_key(algorithm, secret->size)) {
 		describe_key_sizes(algorithm, sizes);
 		error_message("standard input: a key of %zu bytes, and %s takes %s", secret->size, algorithm->name, sizes);
@@ -119,6 +125,45 @@ static int key_from_stdin(struct command *command, bool raw)
 	return code;
 }
 
+static int import_public(struct command *command, const char *path, struct secret *content)
+{
+	struct pair pair;
+	int code = pair_read(content, path, NULL, &pair);
+
+	if (code)
+		return code;
+	if (pair.type != NCR_KEY_TYPE_PUBLIC) {
+		error_message("%s: holds a private key, not a public one", path);
+		hint_message("openssl pkey -pubout writes its public half; ncr import takes the private key into the kernel");
+		return EXIT_INPUT;
+	}
+	command->key = ncr_key_import_pair(command->ncr, pair.type, 0, NULL, 0, content->data, content->size);
+	return command->key < 0 ? report(NCRIO_KEY_IMPORT, path, command->key) : EXIT_DONE;
+}
+
+static int public_from_file(struct command *command, const char *path)
+{
+	struct secret content;
+	int error, code;
+
+	/* it may be a private key by mistake */
+	error = secret_new(&content, NCR_KEY_MATERIAL_MAX, false);
+	if (error)
+		return report_file("memory for the key", error);
+	content.size = content.room;
+	error = ncr_file_read(path, content.data, &content.size);
+	if (error == -EFBIG) {
+		error_message("%s: larger than any key", path);
+		code = EXIT_INPUT;
+	} else if (error) {
+		code = report_file(path, error);
+	} else {
+		code = import_public(command, path, &content);
+	}
+	secret_free(&content);
+	return code;
+}
+
 static int key_of_name(struct command *command, const struct options *options)
 {
 	command->key = ncr_key_attach_from(command->ncr, options->keyring, options->key);
@@ -144,6 +189,8 @@ int command_key(struct command *command, const struct options *options)
 		return key_from_stdin(command, given(options, OPTION(RAW)));
 	if (options->key_file)
 		return command_load(command, options->key_file, &command->key);
+	if (options->public_key)
+		return public_from_file(command, options->public_key);
 	error_message("no key given");
 	hint_message("--key NAME, --key-serial N, --key-file BLOB, or --key-stdin");
 	return EXIT_USAGE;
@@ -181,6 +228,15 @@ static const char *kind_name(uint32_t kind)
 	return kind == NCR_KIND_CIPHER ? "a cipher" : kind == NCR_KIND_HASH ? "a hash" : "a MAC";
 }
 
+int command_check_kind(const struct command *command, uint32_t kind)
+{
+	if (command->algorithm.kind == kind)
+		return EXIT_DONE;
+	error_message("%s is not %s", command->algorithm.name, kind_name(kind));
+	hint_message("name another one: --algorithm NAME; ncr algorithms lists what there is");
+	return EXIT_USAGE;
+}
+
 static int algorithm_of_name(struct command *command, const char *name)
 {
 	int error = ncr_algorithm_by_name(command->ncr, name, &command->algorithm);
@@ -197,13 +253,10 @@ int command_algorithm(struct command *command, const struct options *options, ui
 	int code;
 
 	code = options->algorithm ? algorithm_of_name(command, options->algorithm) : algorithm_of_key(command);
+	if (!code && kind)
+		code = command_check_kind(command, kind);
 	if (code)
 		return code;
-	if (kind && command->algorithm.kind != kind) {
-		error_message("%s is not %s", command->algorithm.name, kind_name(kind));
-		hint_message("name another one: --algorithm NAME; ncr algorithms lists what there is");
-		return EXIT_USAGE;
-	}
 	if (!command->algorithm.operations) {
 		error_message("%s is not offered by this kernel", command->algorithm.name);
 		return EXIT_REFUSED;

@@ -32,9 +32,9 @@ int command_open(struct command *command);
 void command_close(struct command *command);
 
 /**
- * command_key() - get the key that --key, --key-serial, --key-file or --key-stdin names
+ * command_key() - get the key that --key, --key-serial, --key-file, --key-stdin or --public-key names
  * @command: open; for --raw with the algorithm chosen
- * @options: one of the four must be given
+ * @options: one of the five must be given
  */
 int command_key(struct command *command, const struct options *options);
 
@@ -55,6 +55,9 @@ int command_load(struct command *command, const char *path, ncr_key_t *key);
  * That of a key is not taken when it is an ECB mode: ECB is used by name only.
  */
 int command_algorithm(struct command *command, const struct options *options, uint32_t kind);
+
+/** command_check_kind() - that the algorithm is of NCR_KIND_... */
+int command_check_kind(const struct command *command, uint32_t kind);
 
 /**
  * command_prepare() - open the device, and load key and algorithm in the order that the options take

@@ -124,7 +124,7 @@ static int open_file(struct output *output, const char *path, bool force, mode_t
 	}
 }
 
-int output_open(struct output *output, const struct options *options, mode_t mode)
+int output_open_text(struct output *output, const struct options *options, mode_t mode)
 {
 	memset(output, 0, sizeof(*output));
 	if (!is_stdio(options->output)) {
@@ -133,12 +133,19 @@ int output_open(struct output *output, const struct options *options, mode_t mod
 	}
 	output->name = "standard output";
 	output->fd = STDOUT_FILENO;
-	if (isatty(output->fd)) {
+	return EXIT_DONE;
+}
+
+int output_open(struct output *output, const struct options *options, mode_t mode)
+{
+	int code = output_open_text(output, options, mode);
+
+	if (!code && !output->is_file && isatty(output->fd)) {
 		error_message("standard output is a terminal, and the output is binary");
 		hint_message("name a file with --output FILE, or redirect standard output");
 		return EXIT_USAGE;
 	}
-	return EXIT_DONE;
+	return code;
 }
 
 int output_finish(struct output *output, int code)

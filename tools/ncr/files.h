@@ -49,10 +49,13 @@ struct output {
  * @options: --output and --force count
  * @mode: of a new file, subject to the umask
  *
- * All that the verbs write through this is binary, so a terminal is refused. A signal that ends the program from here on
+ * What is written is binary, so a terminal is refused. A signal that ends the program from here on
  * leaves no file behind.
  */
 int output_open(struct output *output, const struct options *options, mode_t mode);
+
+/** output_open_text() - output_open() for text, which a terminal may show */
+int output_open_text(struct output *output, const struct options *options, mode_t mode);
 
 /**
  * output_finish() - when all went well, let the file appear; otherwise leave nothing

@@ -8,8 +8,13 @@ static int generate(struct command *command, const struct options *options, unsi
 {
 	const struct ncr_algorithm_info *algorithm = &command->algorithm;
 	unsigned int bits = given(options, OPTION(BITS)) ? options->bits : default_key_bits(algorithm);
+	bool pair = algorithm->kind == NCR_KIND_PUBLIC_KEY;
 	char sizes[48];
 
+	if (given(options, OPTION(EXPONENT)) && !pair) {
+		error_message("--exponent is for rsa, and %s has none", algorithm->name);
+		return EXIT_USAGE;
+	}
 	if (!ncr_algorithm_takes_key(algorithm, bits / 8)) {
 		describe_key_sizes(algorithm, sizes);
 		if (algorithm->key_min)
@@ -18,8 +23,13 @@ static int generate(struct command *command, const struct options *options, unsi
 			error_message("%s takes no key", algorithm->name);
 		return EXIT_USAGE;
 	}
-	command->key = ncr_key_generate(command->ncr, algorithm->algorithm, bits, flags);
-	return command->key < 0 ? report(NCRIO_KEY_GENERATE, NULL, command->key) : EXIT_DONE;
+	if (pair)
+		command->key = ncr_key_generate_pair(command->ncr, bits, options->exponent, flags, NULL);
+	else
+		command->key = ncr_key_generate(command->ncr, algorithm->algorithm, bits, flags);
+	if (command->key >= 0)
+		return EXIT_DONE;
+	return report(pair ? NCRIO_KEY_GENERATE_PAIR : NCRIO_KEY_GENERATE, NULL, command->key);
 }
 
 static int run(const struct options *options)
@@ -53,16 +63,19 @@ static int run(const struct options *options)
 const struct verb verb_generate = {
 	.name = "generate",
 	.summary = "let the kernel make a key, and keep it under a name or in a blob",
-	.usage = "--algorithm ALGORITHM [--bits N] [--flags LIST] [NEW]...",
+	.usage = "--algorithm ALGORITHM [--bits N] [--exponent E] [--flags LIST] [NEW]...",
 	.help =
 		"  -a, --algorithm ALGORITHM  what the key is for; see ncr algorithms\n"
-		"      --bits N               its size; default: the largest of a cipher, the output size of a MAC\n"
+		"      --bits N               its size; default: the largest of a cipher, the output size of a MAC,\n"
+		"                             3072 of rsa\n"
+		"      --exponent E           of rsa: the public exponent, odd; default: 65537\n"
 		"      --flags LIST           with commas: storable (default), wrappable, exportable, decrypt, sign, wrap\n"
 		"\n"
 		NEW_KEY_HELP
 		"\n"
 		"The key never leaves the kernel but in the blob. It gets a random id, see ncr info. A wrappable key can be read by\n"
-		"whoever may use it, if it is not published: he wraps it under a key he knows.\n",
-	.options = OPTION(ALGORITHM) | OPTION(BITS) | OPTION(FLAGS) | OPTION(ID) | OPTIONS_NEW_KEY,
+		"whoever may use it, if it is not published: he wraps it under a key he knows. Of rsa it is the private key that is kept, and\n"
+		"ncr public writes the public one whenever it is needed.\n",
+	.options = OPTION(ALGORITHM) | OPTION(BITS) | OPTION(EXPONENT) | OPTION(FLAGS) | OPTION(ID) | OPTIONS_NEW_KEY,
 	.run = run,
 };

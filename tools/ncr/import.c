@@ -2,8 +2,10 @@
 #include "ncr.h"
 
 #include "file.h"
+#include "key_file.h"
 #include "key_size.h"
 #include "new_key.h"
+#include "pair_file.h"
 #include "secret.h"
 
 #include <errno.h>
@@ -23,6 +25,27 @@ static int read_key(const struct input *input, struct secret *secret)
 	return EXIT_INPUT;
 }
 
+/* Who can read the file matters for a private key in plaintext only. */
+static int import_pair(struct command *command, const struct options *options, const struct input *input, unsigned int flags,
+		       struct secret *secret, bool *plaintext)
+{
+	struct pair pair;
+	mode_t mode;
+	int code = pair_read(secret, input->name, options->passphrase_file, &pair);
+
+	*plaintext = !code && pair.type == NCR_KEY_TYPE_PRIVATE && !pair.encrypted;
+	if (*plaintext && !given(options, OPTION(KEY_STDIN))) {
+		code = key_file_check(input->fd, input->name, &mode);
+		if (!code)
+			code = key_file_check_private(mode, input->name, "--key-stdin");
+	}
+	if (code)
+		return code;
+	command->key = ncr_key_import_pair(command->ncr, pair.type, flags, options->id, options->id_size, secret->data,
+					   secret->size);
+	return command->key < 0 ? report(NCRIO_KEY_IMPORT, input->name, command->key) : EXIT_DONE;
+}
+
 static int import(struct command *command, const struct options *options, const struct input *input, unsigned int flags,
 		  const struct secret *secret)
 {
@@ -32,7 +55,9 @@ static int import(struct command *command, const struct options *options, const 
 	if (!ncr_algorithm_takes_key(algorithm, secret->size)) {
 		describe_key_sizes(algorithm, sizes);
 		error_message("%s: %zu bytes, and %s takes %s", input->name, secret->size, algorithm->name, sizes);
-		if (secret->size && secret->data[secret->size - 1] == '\n')
+		if (secret->size > 11 && memmem(secret->data, secret->size, "-----BEGIN ", 11))
+			hint_message("it is PEM; --algorithm rsa takes private and public RSA keys");
+		else if (secret->size && secret->data[secret->size - 1] == '\n')
 			hint_message("the file ends in a newline; a raw key has nothing but its own bytes");
 		return EXIT_INPUT;
 	}
@@ -41,7 +66,8 @@ static int import(struct command *command, const struct options *options, const 
 	return command->key < 0 ? report(NCRIO_KEY_IMPORT, input->name, command->key) : EXIT_DONE;
 }
 
-static int import_to(struct new_key *new_key, const struct options *options, const struct input *input, unsigned int flags)
+static int import_to(struct new_key *new_key, const struct options *options, const struct input *input, unsigned int flags,
+		     bool *plaintext)
 {
 	struct command command;
 	struct secret secret;
@@ -55,7 +81,9 @@ static int import_to(struct new_key *new_key, const struct options *options, con
 		code = command_algorithm(&command, options, 0);
 	if (!code)
 		code = read_key(input, &secret);
-	if (!code)
+	if (!code && command.algorithm.kind == NCR_KIND_PUBLIC_KEY)
+		code = import_pair(&command, options, input, flags, &secret, plaintext);
+	else if (!code)
 		code = import(&command, options, input, flags, &secret);
 	secret_free(&secret);
 	if (!code)
@@ -66,7 +94,7 @@ static int import_to(struct new_key *new_key, const struct options *options, con
 
 static int run(const struct options *options)
 {
-	bool from_stdin = given(options, OPTION(KEY_STDIN));
+	bool from_stdin = given(options, OPTION(KEY_STDIN)), plaintext = true;
 	struct new_key new_key;
 	struct input input;
 	unsigned int flags;
@@ -76,6 +104,11 @@ static int run(const struct options *options)
 		error_message("import: either --input RAWFILE or --key-stdin");
 		return EXIT_USAGE;
 	}
+	if (options->passphrase_file && !strcmp(options->passphrase_file, "-") &&
+	    (from_stdin || !strcmp(options->input, "-"))) {
+		error_message("import: key and passphrase cannot both come from standard input");
+		return EXIT_USAGE;
+	}
 	code = new_key_flags(options, &flags);
 	if (!code)
 		code = new_key_begin(&new_key, options);
@@ -83,11 +116,11 @@ static int run(const struct options *options)
 		return code;
 	code = input_open(&input, options->input);
 	if (!code) {
-		code = import_to(&new_key, options, &input, flags);
+		code = import_to(&new_key, options, &input, flags, &plaintext);
 		input_close(&input);
 	}
 	code = new_key_finish(&new_key, code);
-	if (!code && !from_stdin && strcmp(options->input, "-")) {
+	if (!code && plaintext && !from_stdin && strcmp(options->input, "-")) {
 		warning_message("%s still holds the key in plaintext", input.name);
 		hint_message("shred -u removes it where the file system overwrites in place");
 	}
@@ -96,16 +129,19 @@ static int run(const struct options *options)
 
 const struct verb verb_import = {
 	.name = "import",
-	.summary = "keep a raw key that you have under a name or in a blob",
-	.usage = "--algorithm ALGORITHM {-i RAWFILE | --key-stdin} [--flags LIST] [--id HEX] [NEW]...",
+	.summary = "keep a key that you have under a name or in a blob",
+	.usage = "--algorithm ALGORITHM {-i RAWFILE | --key-stdin} [--passphrase-file FILE] [--flags LIST] [--id HEX] [NEW]...",
 	.help =
 		"  -a, --algorithm ALGORITHM  what the key is for; see ncr algorithms\n"
-		"  -i, --input RAWFILE        file with the bytes of the key and nothing else\n"
-		"      --key-stdin            read these bytes from standard input\n"
+		"  -i, --input RAWFILE        file with the bytes of the key and nothing else; of rsa a private key in PEM or DER, PKCS #1\n"
+		"                             or PKCS #8, which only you can read, or a public one\n"
+		"      --key-stdin            read the same from standard input\n"
+		"      --passphrase-file FILE the passphrase, if the private key is encrypted; - for standard input\n"
 		"      --flags LIST           with commas: storable (default), wrappable, exportable, decrypt, sign, wrap\n"
 		"      --id HEX               id for audit records, up to 20 bytes\n"
 		"\n"
 		NEW_KEY_HELP,
-	.options = OPTION(ALGORITHM) | OPTION(INPUT) | OPTION(KEY_STDIN) | OPTION(FLAGS) | OPTION(ID) | OPTIONS_NEW_KEY,
+	.options = OPTION(ALGORITHM) | OPTION(INPUT) | OPTION(KEY_STDIN) | OPTION(PASSPHRASE_FILE) | OPTION(FLAGS) |
+		   OPTION(ID) | OPTIONS_NEW_KEY,
 	.run = run,
 };

@@ -4,23 +4,10 @@
 #include "command.h"
 #include "hex.h"
 #include "json.h"
+#include "key_type.h"
 
 #include <stdio.h>
 #include <string.h>
-
-static const char *type_name(ncr_key_type_t type)
-{
-	switch (type) {
-	case NCR_KEY_TYPE_SECRET:
-		return "secret";
-	case NCR_KEY_TYPE_PUBLIC:
-		return "public";
-	case NCR_KEY_TYPE_PRIVATE:
-		return "private";
-	default:
-		return "none";
-	}
-}
 
 /*
  * Names are chosen by who made the key: nothing that a terminal would obey. The interface pads them with NUL.
@@ -124,7 +111,7 @@ static void print(const struct ncr_key_describe *key, const struct shown *shown)
 	fputs("label: ", stdout);
 	print_name(key->label, sizeof(key->label));
 	printf("\nkeyring: %s\ntype: %s\nalgorithm: %s\nbits: %u\nflags: %s\n", keyring_name(key->keyring),
-	       type_name(key->type), shown->algorithm, key->bits, shown->flags);
+	       key_type_name(key->type), shown->algorithm, key->bits, shown->flags);
 	if (attributes->valid & NCR_ATTRIBUTE_UID) {
 		print_owner("owner", attributes->owner_name, attributes->uid);
 		print_owner("group", attributes->group_name, attributes->gid);
@@ -146,7 +133,7 @@ static void print_json(const struct ncr_key_describe *key, const struct shown *s
 	json_open(&json, NULL, '{');
 	json_name(&json, "label", key->label, sizeof(key->label));
 	json_string(&json, "keyring", keyring_name(key->keyring));
-	json_string(&json, "type", type_name(key->type));
+	json_string(&json, "type", key_type_name(key->type));
 	json_string(&json, "algorithm", shown->algorithm);
 	json_number(&json, "bits", key->bits);
 	json_string(&json, "flags", shown->flags);

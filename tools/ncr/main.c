@@ -11,8 +11,8 @@
 #include <string.h>
 
 static const struct verb *const verbs[] = {
-	&verb_status, &verb_algorithms, &verb_generate, &verb_import, &verb_publish, &verb_info, &verb_export, &verb_encrypt,
-	&verb_decrypt, &verb_digest, &verb_mac, &verb_verify, &verb_wrap, &verb_unwrap,
+	&verb_status, &verb_algorithms, &verb_generate, &verb_import, &verb_publish, &verb_info, &verb_export, &verb_public,
+	&verb_encrypt, &verb_decrypt, &verb_digest, &verb_mac, &verb_sign, &verb_verify, &verb_wrap, &verb_unwrap,
 };
 
 #define VERBS (sizeof(verbs) / sizeof(verbs[0]))
@@ -39,7 +39,7 @@ static int help(void)
 	puts("\n"
 	     "  ncr VERB --help, ncr --version, man ncr\n"
 	     "\n"
-	     "Exit codes: 0 done, 1 the answer is no (the MAC does not match), 2 usage, 3 module not loaded or in its error\n"
+	     "Exit codes: 0 done, 1 the answer is no (MAC or signature does not match), 2 usage, 3 module not loaded or in its error\n"
 	     "state, 4 refused by the kernel, 5 input not right (blob, padding, size), 6 file or system error, no\n"
 	     "such key. ncr status has codes of its own.");
 	return EXIT_DONE;

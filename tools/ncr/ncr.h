@@ -21,6 +21,8 @@
 	"      --key-stdin            the same from standard input\n"
 #define KEY_RAW_HELP KEY_HELP_PUBLISHED \
 	"      --key-stdin [--raw]    the same from standard input; or the bytes of a key\n"
+#define PUBLIC_KEY_HELP \
+	"      --public-key FILE      a public key in PEM or DER, as ncr public and openssl pkey -pubout write it\n"
 
 /* and of verbs that publish one */
 #define PUBLISH_HELP \
@@ -65,6 +67,6 @@ struct verb {
 };
 
 extern const struct verb verb_status, verb_algorithms, verb_generate, verb_import, verb_publish, verb_info, verb_export,
-	verb_encrypt, verb_decrypt, verb_digest, verb_mac, verb_verify, verb_wrap, verb_unwrap;
+	verb_public, verb_encrypt, verb_decrypt, verb_digest, verb_mac, verb_sign, verb_verify, verb_wrap, verb_unwrap;
 
 #endif /* NCR_NCR_H */

@@ -2,11 +2,14 @@
 #include "options.h"
 
 #include "hex.h"
+#include "key_type.h"
+#include "libncr.h"
 #include "message.h"
 #include "option_table.h"
 
 #include <errno.h>
 #include <getopt.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,6 +19,7 @@ _Static_assert(OPTIONS <= OPTION_TABLE_MAX, "a mask has a bit for each option");
 static const struct option_row table[OPTIONS] = {
 	[OPTION_ALGORITHM] = { "algorithm", true, 'a' },
 	[OPTION_BITS] = { "bits", true, 0 },
+	[OPTION_EXPONENT] = { "exponent", true, 0 },
 	[OPTION_FLAGS] = { "flags", true, 0 },
 	[OPTION_ID] = { "id", true, 0 },
 	[OPTION_LABEL] = { "label", true, 0 },
@@ -24,6 +28,8 @@ static const struct option_row table[OPTIONS] = {
 	[OPTION_KEY_FILE] = { "key-file", true, 'k' },
 	[OPTION_KEY_STDIN] = { "key-stdin", false, 0 },
 	[OPTION_RAW] = { "raw", false, 0 },
+	[OPTION_PUBLIC_KEY] = { "public-key", true, 0 },
+	[OPTION_PASSPHRASE_FILE] = { "passphrase-file", true, 0 },
 	[OPTION_TARGET_FILE] = { "target-file", true, 0 },
 	[OPTION_INPUT] = { "input", true, 'i' },
 	[OPTION_OUTPUT] = { "output", true, 'o' },
@@ -31,10 +37,16 @@ static const struct option_row table[OPTIONS] = {
 	[OPTION_IV] = { "iv", true, 0 },
 	[OPTION_MAC] = { "mac", true, 0 },
 	[OPTION_MAC_FILE] = { "mac-file", true, 0 },
+	[OPTION_SIGNATURE] = { "signature", true, 0 },
+	[OPTION_SCHEME] = { "scheme", true, 0 },
+	[OPTION_HASH] = { "hash", true, 0 },
+	[OPTION_SALT] = { "salt", true, 0 },
 	[OPTION_BINARY] = { "binary", false, 0 },
+	[OPTION_DER] = { "der", false, 0 },
 	[OPTION_JSON] = { "json", false, 0 },
 	[OPTION_RFC3394] = { "rfc3394", false, 0 },
 	[OPTION_RFC5649] = { "rfc5649", false, 0 },
+	[OPTION_TYPE] = { "type", true, 0 },
 	[OPTION_KEYRING] = { "keyring", true, 0 },
 	[OPTION_OWNER] = { "owner", true, 0 },
 	[OPTION_GROUP] = { "group", true, 0 },
@@ -44,20 +56,82 @@ static const struct option_row table[OPTIONS] = {
 	[OPTION_HELP] = { "help", false, 'h' },
 };
 
-static int bits_parse(struct options *options, const char *text)
+/* Decimal digits and nothing else, from @least to @most. */
+static bool number_parse(const char *text, unsigned long least, unsigned long most, unsigned long *number)
 {
 	char *end;
-	unsigned long bits;
 
 	errno = 0;
-	bits = strtoul(text, &end, 10);
-	if (errno || *end || *text < '0' || *text > '9' || bits < 8 || bits % 8 || bits > 8UL * 65536) {
+	*number = strtoul(text, &end, 10);
+	return !errno && !*end && *text >= '0' && *text <= '9' && *number >= least && *number <= most;
+}
+
+static int bits_parse(struct options *options, const char *text)
+{
+	unsigned long bits;
+
+	if (!number_parse(text, 8, 8UL * NCR_KEY_MATERIAL_MAX, &bits) || bits % 8) {
 		error_message("--bits %s: not a size of a key", text);
 		hint_message("multiples of 8 from 8 to 524288");
 		return EXIT_USAGE;
 	}
 	options->bits = bits;
 	return EXIT_DONE;
+}
+
+static int exponent_option(struct options *options, const char *text)
+{
+	if (number_parse(text, 65537, ULONG_MAX, &options->exponent) && options->exponent % 2)
+		return EXIT_DONE;
+	error_message("--exponent %s: not a public exponent", text);
+	hint_message("an odd number from 65537, which is the default");
+	return EXIT_USAGE;
+}
+
+static int salt_option(struct options *options, const char *text)
+{
+	unsigned long salt;
+
+	if (!number_parse(text, 0, NCR_RSA_SIZE_MAX, &salt)) {
+		error_message("--salt %s: not a number of bytes", text);
+		hint_message("0 to %d; the default is the size of the digest", NCR_RSA_SIZE_MAX);
+		return EXIT_USAGE;
+	}
+	options->salt = salt;
+	return EXIT_DONE;
+}
+
+static int scheme_option(struct options *options, const char *text)
+{
+	static const char *const names[] = {
+		[RSA_PKCS1_V1_5] = "pkcs1", [RSA_PKCS1_OAEP] = "oaep", [RSA_PKCS1_PSS] = "pss",
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		if (strcmp(text, names[i]))
+			continue;
+		options->scheme = i;
+		return EXIT_DONE;
+	}
+	error_message("--scheme %s: no such scheme", text);
+	hint_message("pss or pkcs1 for signatures, oaep or pkcs1 for encryption");
+	return EXIT_USAGE;
+}
+
+static int type_option(struct options *options, const char *text)
+{
+	ncr_key_type_t type;
+
+	for (type = NCR_KEY_TYPE_SECRET; type <= NCR_KEY_TYPE_PRIVATE; type++) {
+		if (strcmp(text, key_type_name(type)))
+			continue;
+		options->type = type;
+		return EXIT_DONE;
+	}
+	error_message("--type %s: no such type of key", text);
+	hint_message("secret, private or public");
+	return EXIT_USAGE;
 }
 
 static int hex_option(enum option_number option, const char *text, uint8_t *bytes, size_t *size, size_t room)
@@ -96,12 +170,9 @@ static int key_option(struct options *options, const char *text)
 
 static int serial_option(struct options *options, const char *text)
 {
-	char *end;
-	long long serial;
+	unsigned long serial;
 
-	errno = 0;
-	serial = strtoll(text, &end, 10);
-	if (errno || *end || *text < '0' || *text > '9' || serial < 1 || serial > INT32_MAX) {
+	if (!number_parse(text, 1, INT32_MAX, &serial)) {
 		error_message("--key-serial %s: not the serial number of a key", text);
 		hint_message("a decimal number, as keyctl show prints it");
 		return EXIT_USAGE;
@@ -134,6 +205,8 @@ static int take(void *context, int option, char *argument)
 		break;
 	case OPTION_BITS:
 		return bits_parse(options, argument);
+	case OPTION_EXPONENT:
+		return exponent_option(options, argument);
 	case OPTION_FLAGS:
 		return flags_option(options, argument);
 	case OPTION_ID:
@@ -151,6 +224,12 @@ static int take(void *context, int option, char *argument)
 	case OPTION_KEY_FILE:
 		options->key_file = argument;
 		break;
+	case OPTION_PUBLIC_KEY:
+		options->public_key = argument;
+		break;
+	case OPTION_PASSPHRASE_FILE:
+		options->passphrase_file = argument;
+		break;
 	case OPTION_TARGET_FILE:
 		options->target_file = argument;
 		break;
@@ -167,6 +246,18 @@ static int take(void *context, int option, char *argument)
 	case OPTION_MAC_FILE:
 		options->mac_file = argument;
 		break;
+	case OPTION_SIGNATURE:
+		options->signature = argument;
+		break;
+	case OPTION_SCHEME:
+		return scheme_option(options, argument);
+	case OPTION_HASH:
+		options->hash = argument;
+		break;
+	case OPTION_SALT:
+		return salt_option(options, argument);
+	case OPTION_TYPE:
+		return type_option(options, argument);
 	case OPTION_KEYRING:
 		return keyring_option(options, argument);
 	case OPTION_OWNER:
@@ -188,10 +279,11 @@ static int take(void *context, int option, char *argument)
 /* What two options say of each other, whatever the verb. */
 static int check(const struct options *options, const char *verb, uint64_t allowed)
 {
-	uint64_t keys = options->given & OPTIONS_KEY;
+	uint64_t keys = options->given & (OPTIONS_KEY | OPTION(PUBLIC_KEY));
 
 	if (keys & (keys - 1)) {
-		error_message("%s: --key, --key-serial, --key-file and --key-stdin exclude each other", verb);
+		error_message("%s: --key, --key-serial, --key-file, --key-stdin%s exclude each other", verb,
+			      allowed & OPTION(PUBLIC_KEY) ? " and --public-key" : "");
 		return EXIT_USAGE;
 	}
 	if (given(options, OPTION(RAW)) && !given(options, OPTION(KEY_STDIN))) {
@@ -205,6 +297,10 @@ static int check(const struct options *options, const char *verb, uint64_t allow
 	}
 	if (given(options, OPTION(MAC)) && given(options, OPTION(MAC_FILE))) {
 		error_message("%s: --mac and --mac-file exclude each other", verb);
+		return EXIT_USAGE;
+	}
+	if (given(options, OPTION(SALT)) && given(options, OPTION(SCHEME)) && options->scheme != RSA_PKCS1_PSS) {
+		error_message("%s: --salt is for --scheme pss", verb);
 		return EXIT_USAGE;
 	}
 	if (options->keyring && !given(options, OPTION(KEY))) {
@@ -231,6 +327,7 @@ int options_parse(struct options *options, const char *verb, uint64_t allowed, i
 	int code;
 
 	memset(options, 0, sizeof(*options));
+	options->type = NCR_KEY_TYPE_SECRET;
 	code = option_table_parse(table, OPTIONS, allowed | OPTION(HELP), OPTION_HELP, argc, argv, &options->given, take,
 				  options);
 	if (code < 0)

@@ -19,6 +19,7 @@
 enum option_number {
 	OPTION_ALGORITHM,
 	OPTION_BITS,
+	OPTION_EXPONENT,
 	OPTION_FLAGS,
 	OPTION_ID,
 	OPTION_LABEL,
@@ -27,6 +28,8 @@ enum option_number {
 	OPTION_KEY_FILE,
 	OPTION_KEY_STDIN,
 	OPTION_RAW,
+	OPTION_PUBLIC_KEY,
+	OPTION_PASSPHRASE_FILE,
 	OPTION_TARGET_FILE,
 	OPTION_INPUT,
 	OPTION_OUTPUT,
@@ -34,10 +37,16 @@ enum option_number {
 	OPTION_IV,
 	OPTION_MAC,
 	OPTION_MAC_FILE,
+	OPTION_SIGNATURE,
+	OPTION_SCHEME,
+	OPTION_HASH,
+	OPTION_SALT,
 	OPTION_BINARY,
+	OPTION_DER,
 	OPTION_JSON,
 	OPTION_RFC3394,
 	OPTION_RFC5649,
+	OPTION_TYPE,
 	OPTION_KEYRING,
 	OPTION_OWNER,
 	OPTION_GROUP,
@@ -49,10 +58,11 @@ enum option_number {
 	OPTION_FILES = OPTIONS,		/* arguments that are no options */
 };
 
-#define OPTION(name) (1U << OPTION_##name)
+#define OPTION(name) (UINT64_C(1) << OPTION_##name)
 
-/* what names a key, what says how it is published, and what a new key takes, wherever it goes */
+/* what names a key, what says how an RSA key is used, how a key is published, and what a new one takes, wherever it goes */
 #define OPTIONS_KEY (OPTION(KEY) | OPTION(KEY_SERIAL) | OPTION(KEY_FILE) | OPTION(KEY_STDIN))
+#define OPTIONS_SCHEME (OPTION(SCHEME) | OPTION(HASH) | OPTION(SALT))
 #define OPTIONS_PUBLISH (OPTION(FORCE) | OPTION(KEYRING) | OPTION(OWNER) | OPTION(GROUP) | OPTION(MODE) | \
 			 OPTION(NOT_AFTER) | OPTION(NOT_AFTER_ORIGINATE) | OPTION(FILES))
 #define OPTIONS_NEW_KEY (OPTIONS_PUBLISH | OPTION(LABEL) | OPTION(OUTPUT))
@@ -61,9 +71,13 @@ enum option_number {
  * struct options - what was given
  * @given: OPTION(...) of each
  * @bits: at least 8
+ * @exponent: odd, at least 65537
  * @flags: NCR_KEY_FLAG_...
  * @key: 1 … NCR_KEY_LABEL_SIZE bytes
  * @key_serial: greater than 0
+ * @scheme: of an RSA key
+ * @salt: 0 … NCR_RSA_SIZE_MAX
+ * @type: NCR_KEY_TYPE_SECRET, if no other was given
  * @keyring: NCR_KEYRING_... where @key is
  * @new_keyring: NCR_KEYRING_... where the key is published, of a verb that does that
  * @attributes: of the options that have their names
@@ -72,9 +86,10 @@ enum option_number {
  * Strings belong to the command line.
  */
 struct options {
-	unsigned int given;
+	uint64_t given;
 	const char *algorithm;
 	unsigned int bits;
+	unsigned long exponent;
 	unsigned int flags;
 	uint8_t id[MAX_KEY_ID_SIZE];
 	size_t id_size;
@@ -82,6 +97,8 @@ struct options {
 	const char *key;
 	int32_t key_serial;
 	const char *key_file;
+	const char *public_key;
+	const char *passphrase_file;
 	const char *target_file;
 	const char *input;
 	const char *output;
@@ -90,6 +107,11 @@ struct options {
 	uint8_t mac[MAC_ROOM];
 	size_t mac_size;
 	const char *mac_file;
+	const char *signature;
+	ncr_rsa_type_t scheme;
+	const char *hash;
+	unsigned int salt;
+	ncr_key_type_t type;
 	unsigned int keyring;
 	unsigned int new_keyring;
 	struct ncr_key_attributes attributes;
@@ -97,7 +119,7 @@ struct options {
 	int count;
 };
 
-static inline bool given(const struct options *options, unsigned int mask)
+static inline bool given(const struct options *options, uint64_t mask)
 {
 	return options->given & mask;
 }

@@ -39,16 +39,23 @@ static int add_all(struct command *command, ncr_session_t session, const struct 
 	return code;
 }
 
-int sum_input(struct command *command, ncr_crypto_op_t op, const char *path, ncr_session_t *session)
+static ncr_session_t begin(struct command *command, ncr_crypto_op_t op, const struct ncr_rsa_scheme *scheme)
+{
+	return scheme ? ncr_rsa_session_begin(command->ncr, op, scheme, command->key) :
+			ncr_session_begin(command->ncr, op, command->algorithm.algorithm, command->key, NULL, 0);
+}
+
+int sum_input(struct command *command, ncr_crypto_op_t op, const struct ncr_rsa_scheme *scheme, const char *path,
+	      ncr_session_t *session)
 {
 	struct input input;
 	int code = input_open(&input, path);
 
 	if (code)
 		return code;
-	*session = ncr_session_begin(command->ncr, op, command->algorithm.algorithm, command->key, NULL, 0);
+	*session = begin(command, op, scheme);
 	if (*session < 0) {
-		code = report(NCRIO_SESSION_INIT, command->algorithm.name, *session);
+		code = report(NCRIO_SESSION_INIT, scheme ? "rsa" : command->algorithm.name, *session);
 	} else {
 		code = add_all(command, *session, &input);
 		if (code)
@@ -63,7 +70,7 @@ int sum_result(struct command *command, const char *path, uint8_t *digest, size_
 	ncr_session_t session;
 	int error, code;
 
-	code = sum_input(command, NCR_OP_SIGN, path, &session);
+	code = sum_input(command, NCR_OP_SIGN, NULL, path, &session);
 	if (code)
 		return code;
 	*size = NCR_HASH_MAX_OUTPUT_SIZE;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * sum.h - what digest, mac and verify have in common: an input through a hash, and sha256sum's lines
+ * sum.h - what digest, mac, sign and verify have in common: an input through a hash, and sha256sum's lines
  */
 #ifndef NCR_SUM_H
 #define NCR_SUM_H
@@ -12,14 +12,16 @@
 
 /**
  * sum_input() - all of an input through a session
- * @command: with key and algorithm
+ * @command: with key and, unless for RSA, algorithm
  * @op: NCR_OP_SIGN or NCR_OP_VERIFY
+ * @scheme: of an RSA key, which is then all that counts; NULL for a hash or MAC
  * @path: file; NULL or "-" for standard input
  * @session: out: the session with all data in it
  *
  * Return: EXIT_DONE, or an exit code after a message; then there is no session.
  */
-int sum_input(struct command *command, ncr_crypto_op_t op, const char *path, ncr_session_t *session);
+int sum_input(struct command *command, ncr_crypto_op_t op, const struct ncr_rsa_scheme *scheme, const char *path,
+	      ncr_session_t *session);
 
 /**
  * sum_files() - a line for each file, and for standard input when there is none

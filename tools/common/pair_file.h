@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * pair_file.h - what a file with a private or public RSA key holds, as the kernel takes it
+ *
+ * DER or PEM (RFC 7468) of
+ *
+ *	RSAPrivateKey			PKCS #1, RFC 8017 A.1.2		PEM "RSA PRIVATE KEY"
+ *	PrivateKeyInfo			PKCS #8, RFC 5208		PEM "PRIVATE KEY"
+ *	EncryptedPrivateKeyInfo		PKCS #8, with PBES2		PEM "ENCRYPTED PRIVATE KEY"
+ *	SubjectPublicKeyInfo		RFC 5280			PEM "PUBLIC KEY"
+ *	RSAPublicKey			PKCS #1, RFC 8017 A.1.1		PEM "RSA PUBLIC KEY"
+ *
+ * Only the frame is looked at: whether the numbers in it are a key the kernel says.
+ */
+#ifndef NCR_PAIR_FILE_H
+#define NCR_PAIR_FILE_H
+
+#include "secret.h"
+
+#include <linux/ncr.h>
+#include <stdbool.h>
+
+/**
+ * struct pair - one of the two keys of a pair
+ * @type: NCR_KEY_TYPE_PRIVATE or NCR_KEY_TYPE_PUBLIC
+ * @encrypted: a private key that was, under a passphrase
+ */
+struct pair {
+	ncr_key_type_t type;
+	bool encrypted;
+};
+
+/**
+ * pair_read() - find the key in what was read from a file
+ * @content: in: the whole file; out: RSAPrivateKey or SubjectPublicKeyInfo. All decoding is done in its memory; wiped after a
+ *	failure
+ * @name: of the file, for messages
+ * @passphrase_file: where the passphrase is, if one is needed: path, "-" for standard input, or NULL
+ * @pair: out: what it is
+ *
+ * Return: EXIT_DONE, or an exit code after a message.
+ */
+int pair_read(struct secret *content, const char *name, const char *passphrase_file, struct pair *pair);
+
+#endif /* NCR_PAIR_FILE_H */
