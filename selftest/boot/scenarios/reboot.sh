@@ -6,6 +6,14 @@
 # what ausearch finds of this boot
 trail() { ausearch --input-logs -ts boot "$@" --raw 2>/dev/null; }
 
+# variant NAME SED-ARGUMENT...: the example service changed
+variant() {
+	name=$1
+	shift
+	sed -e "s|^StateDirectory=.*|StateDirectory=$name|" "$@" /etc/systemd/system/ncr-example.service \
+		>/run/systemd/system/"$name".service
+}
+
 after() {
 	on_time 0
 	for unit in ncr-setkey ncr-keystore; do
@@ -33,11 +41,10 @@ after() {
 	detail=$(journalctl -b -o cat -u ncr-example)
 	[ -s /var/lib/ncr-example/hostname.enc ] && ! grep -q "$(cat /etc/hostname)" /var/lib/ncr-example/hostname.enc
 	result "and has encrypted its file"
-	sed -e 's/--key backup/--key others/' /etc/systemd/system/ncr-example.service >/run/systemd/system/stranger.service
-	sed -e 's/^User=.*/DynamicUser=yes/' -e 's/^#SupplementaryGroups/SupplementaryGroups/' -e 's/--key backup/--key shared/' \
-		/etc/systemd/system/ncr-example.service >/run/systemd/system/dynamic.service
-	sed -e '/^SupplementaryGroups=web-keys/d' /run/systemd/system/dynamic.service >/run/systemd/system/outsider.service
-	sed -e '/^DeviceAllow/d' /etc/systemd/system/ncr-example.service >/run/systemd/system/shut.service
+	variant stranger -e 's/--key backup/--key others/'
+	variant dynamic -e 's/^User=.*/DynamicUser=yes/' -e 's/^#SupplementaryGroups/SupplementaryGroups/' -e 's/--key backup/--key shared/'
+	variant outsider -e 's/^User=.*/DynamicUser=yes/' -e 's/--key backup/--key shared/'
+	variant shut -e '/^DeviceAllow/d'
 	systemctl daemon-reload
 	systemctl start stranger
 	[ $? -ne 0 ] && said stranger | grep -q 'the mode of the key does not let you use it'
@@ -63,7 +70,8 @@ after() {
 	trail -m 1601 | grep -q 'crypto_op=key_attach.*key1_label="backup".*res=1' &&
 		trail -m 1601 | grep -q 'crypto_op=key_attach.*key1_label="others".*res=0'
 	result "and of who used them, and who was refused"
-	earlier ncr-audit-rules.service auditd.service
+	[ "$(value ncr-audit-rules Result)" = success ] && [ "$(value ncr-audit-rules InactiveExitTimestampMonotonic)" -gt 0 ] &&
+		[ "$(entered ncr-audit-rules)" -le "$(entered auditd)" ]
 	result "the rules on operations are in place before auditd loads its rules"
 	auditctl -s | grep -q '^enabled 2$' && auditctl -l | grep -q 'key=administrator' &&
 		auditctl -l | grep -q /sys/kernel/security/ncr/op/key_attach

@@ -20,6 +20,6 @@ after() {
 	[ "$(value ncr-setkey ActiveState)-$(value ncr-keystore ActiveState)" = failed-failed ]
 	result "both failed"
 	sleep 1
-	ausearch --input-logs -m 1601 --raw 2>/dev/null | tail -n 20 | grep -q 'test="sha256"\|self_test'
-	result "auditd has the record of it"
+	ausearch --input-logs -ts boot -m 1601 --raw 2>/dev/null | grep -q 'self_test.*test="sha256".*res=0'
+	result "auditd has the record of it, with audit=1 on the kernel's command line"
 }
