@@ -73,6 +73,17 @@ one_complaint() {
 	[ "$(echo "$detail" | wc -l)" -eq 1 ] && echo "$detail" | grep -qE "$2"
 }
 
+# answers whoever asks by systemd's protocol, as systemd-tty-ask-password-agent would
+operator() {
+	while sleep 0.2; do
+		for question in /run/systemd/ask-password/ask.*; do
+			[ -e "$question" ] || continue
+			socket=$(sed -n 's/^Socket=//p' "$question")
+			echo 'correct horse battery' | /lib/systemd/systemd-reply-password 1 "$socket" 2>/dev/null
+		done
+	done
+}
+
 finish() {
 	echo "1..$count"
 	exit $status
