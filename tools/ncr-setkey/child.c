@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/close_range.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdint.h>
@@ -52,6 +53,8 @@ static void become(const struct child *child, const int *fds, int report)
 
 	prctl(PR_SET_PDEATHSIG, SIGTERM);
 	signals_default();
+	/* also what somebody left open for us */
+	close_range(STDERR_FILENO + 1, ~0U, CLOSE_RANGE_CLOEXEC);
 	if (dup2(fds[IN], STDIN_FILENO) >= 0 && dup2(fds[OUT], STDOUT_FILENO) >= 0 && dup2(fds[ERR], STDERR_FILENO) >= 0)
 		execve(child->arguments[0], (char *const *)child->arguments, (char *const *)environment);
 	error = errno;

@@ -30,6 +30,8 @@ static int run(struct child *child, struct reason *reason)
 	}
 	if (status == -ETIMEDOUT)
 		return reason_set(reason, EXIT_SYSTEM, "systemd-creds had not ended after %d seconds", SECONDS);
+	if (status == -EMSGSIZE)
+		return reason_set(reason, EXIT_INPUT, "systemd-creds gave more than there is in a slot");
 	if (status < 0)
 		return reason_system(reason, credential_program, status);
 	return reason_set(reason, EXIT_INPUT, "systemd-creds: %s", *child->said ? child->said : "failed");

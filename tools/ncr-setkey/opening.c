@@ -154,26 +154,32 @@ static bool try_again(struct attempt *attempt)
 	return false;
 }
 
+/* Whether a person could open it here. */
+static bool has_passphrase(const struct opening *opening)
+{
+	const struct slot *slot = opening->sealed->slots, *end = slot + opening->sealed->count;
+
+	for (; slot < end; slot++)
+		if (slot->kind == SLOT_PASSPHRASE && !(opening->strict && slot->kdf.kind == KDF_ARGON2ID))
+			return true;
+	return false;
+}
+
 static int none(const struct opening *opening, bool wrong)
 {
-	bool has_passphrase = false;
-	size_t i;
-
-	for (i = 0; i < opening->sealed->count; i++)
-		has_passphrase |= opening->sealed->slots[i].kind == SLOT_PASSPHRASE;
-	if (!opening->sealed->count) {
-		error_message("%s: it has no slots", opening->name);
-		hint_message("take the copy you have of it");
-	} else if (opening->only) {
+	if (opening->only) {
 		error_message("%s: slot %u does not open", opening->name, opening->only);
-	} else if (wrong || !has_passphrase) {
-		error_message("%s: none of its slots opened", opening->name);
-		hint_message(wrong ? "it takes another passphrase, or what the other slots are bound to" :
-			     "no slot has a passphrase: it takes what they are bound to");
-	} else {
-		error_message("%s: none of its slots opened", opening->name);
-		hint_message("the recovery passphrase opens it: ncr-setkey %s", opening->name);
+		return EXIT_INPUT;
 	}
+	error_message("%s: none of its %zu slots opened", opening->name, opening->sealed->count);
+	if (wrong)
+		hint_message("it takes another passphrase, or what the other slots are bound to");
+	else if (has_passphrase(opening))
+		hint_message("the recovery passphrase opens it: ncr-setkey %s, on a terminal", opening->name);
+	else if (opening->sealed->count)
+		hint_message("no passphrase opens it here: it takes what the slots are bound to");
+	else
+		hint_message("take the copy you have of it");
 	return EXIT_INPUT;
 }
 

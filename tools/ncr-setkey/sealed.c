@@ -9,6 +9,7 @@
 #include <string.h>
 
 #define VERSION "1"
+#define LAST_LINE "end"
 
 const char *const slot_kind_names[] = {
 	[SLOT_PASSPHRASE] = "passphrase", [SLOT_CREDENTIAL] = "credential", [SLOT_TPM2] = "tpm2", NULL,
@@ -260,15 +261,18 @@ static bool parse_id(struct sealed *sealed, const char *line)
 	return !strcmp(text, line + 3);
 }
 
-static bool parse_line(struct sealed *sealed, size_t line_number, char *line)
+/* @last: nothing comes behind it */
+static bool parse_line(struct sealed *sealed, size_t line_number, char *line, bool last)
 {
 	struct cursor cursor = { line };
 	struct slot *slot;
 
 	if (line_number == 1)
-		return !strcmp(line, SEALED_MAGIC VERSION);
+		return !last && !strcmp(line, SEALED_MAGIC VERSION);
 	if (line_number == 2)
-		return parse_id(sealed, line);
+		return !last && parse_id(sealed, line);
+	if (last)
+		return !strcmp(line, LAST_LINE);
 	if (sealed->count == SLOTS_MAX)
 		return false;
 	slot = &sealed->slots[sealed->count];
@@ -295,12 +299,10 @@ static int parse_lines(struct sealed *sealed, char *text, size_t size, struct re
 		if (!next)
 			return damaged(reason, line_number);
 		*next++ = '\0';
-		if (strlen(line) != (size_t)(next - line - 1) || !parse_line(sealed, line_number, line))
+		if (strlen(line) != (size_t)(next - line - 1) || !parse_line(sealed, line_number, line, next == end))
 			return damaged(reason, line_number);
 	}
-	if (line_number < 2)
-		return damaged(reason, line_number + 1);
-	return EXIT_DONE;
+	return line_number ? EXIT_DONE : damaged(reason, 1);
 }
 
 int sealed_parse(struct sealed *sealed, const char *text, size_t size, struct reason *reason)
@@ -421,6 +423,7 @@ bool sealed_format(const struct sealed *sealed, char *text, size_t *size)
 		put_bytes(&output, sealed->slots[i].wrapped, sizeof(sealed->slots[i].wrapped));
 		put(&output, "\n");
 	}
+	put(&output, LAST_LINE "\n");
 	*size = output.used;
 	return !output.full;
 }
