@@ -17,7 +17,7 @@ refused() {
 	sh -c "$1"
 	sleep 1
 	since=$(date '+%F %T')
-	systemctl start ncr-setkey
+	systemctl start ncr-setkey 2>/dev/null
 	[ $? -ne 0 ] || return 1
 	detail=$(journalctl -b -o cat -p err -u ncr-setkey --since "$since" _TRANSPORT=stdout | tail -n 1)
 	echo "$detail" | grep -qE "$2"
@@ -47,10 +47,17 @@ after() {
 	refused 'echo x >>/etc/ncr/master-key' '^error: /etc/ncr/master-key: '
 	result "one that is damaged is, too"
 
+	printf '[Service]\nEnvironment=NCR_PROMPT_SECONDS=60\nTimeoutStartSec=5\n' >/etc/systemd/system/ncr-setkey.service.d/prompt.conf
+	systemctl daemon-reload
+	refused : '^error: ncr-setkey did not come to its end in the time that its unit gives it$'
+	result "a program that is too slow is ended, and the unit says so"
+	rm /etc/systemd/system/ncr-setkey.service.d/prompt.conf
+	systemctl daemon-reload
+
 	# somebody comes who knows the passphrase
 	cp --remove-destination --preserve=mode /etc/ncr/recovery-key /etc/ncr/master-key
 	operator &
-	systemctl start ncr-example
+	systemctl start ncr-example 2>/dev/null
 	detail=$(said ncr-setkey | tail -n 5; said ncr-keystore | tail -n 5)
 	[ "$(value ncr-setkey ActiveState) $(value ncr-keystore ActiveState) $(value ncr-example ActiveState)" = 'active active active' ]
 	result "starting the service asks again, and with the passphrase all three units start, without a reboot"
