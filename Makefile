@@ -115,7 +115,7 @@ check: ## build and test everything
 	@KERNELRELEASE="$(KERNELRELEASE)" selftest/check $(if $(KERNEL),--kernel "$(KERNEL)") $(SUITES)
 
 check-boot: ## boots of a Debian with systemd, auditd and a TPM: README's "On a real server", and what can go wrong
-	@KERNELRELEASE="$(KERNELRELEASE)" selftest/check $(if $(KERNEL),--kernel "$(KERNEL)") --table selftest/boot/table
+	@KERNELRELEASE="$(RELEASE)" selftest/check --table selftest/boot/table
 
 check-matrix: ## device suites and vectors on Linux 6.12 and 7.2, fetched into the cache (6.1: make check)
 	@selftest/check $(patsubst %,--kernel %,$(shell selftest/vm/kernel --list)) \

@@ -8,11 +8,13 @@
 #	value UNIT PROPERTY
 #	said UNIT		what its processes wrote to the journal in this boot
 #	complaint UNIT		the same, errors only
+#	one_complaint UNIT RE	there is one, and it matches
 #	entered UNIT		when it became active, or stopped trying to, in microseconds since the kernel's start
 #	spent UNIT		how long it took for that, in seconds
 #	earlier UNIT UNIT	the first was active when the second became so
 #	on_time SECONDS		the boot came to its end, without a cycle, and sysinit.target was held up by NCR's units for
 #				no longer: by what was waited for, and what a slow machine needs for the programs
+#	operator		in the background: types the passphrase at another terminal, whenever it is asked for
 
 count=0
 status=0
@@ -67,13 +69,12 @@ on_time() {
 	result "it is held up for no more than $1 s, and the programs' own time"
 }
 
-# one line of cause and remedy, which matches the expression
 one_complaint() {
 	detail=$(complaint "$1")
 	[ "$(echo "$detail" | wc -l)" -eq 1 ] && echo "$detail" | grep -qE "$2"
 }
 
-# answers whoever asks by systemd's protocol, as systemd-tty-ask-password-agent would
+# by systemd's protocol, as systemd-tty-ask-password-agent does
 operator() {
 	while sleep 0.2; do
 		for question in /run/systemd/ask-password/ask.*; do
