@@ -10,7 +10,8 @@ before() {
 	tpm2_pcrextend -T device:/dev/tpmrm0 7:sha256=$(printf '%064d' 1)
 	uuid=$(sed -n 's/^key \([^ ]*\) .* others$/\1/p' /var/lib/ncr/keystore/manifest)
 	blob=/var/lib/ncr/keystore/$uuid.ncrk
-	printf 'x' | dd of="$blob" bs=1 seek=$(($(stat -c %s "$blob") - 1)) conv=notrunc 2>/dev/null
+	# its tag
+	head -c 16 /dev/zero | dd of="$blob" bs=1 seek=$(($(stat -c %s "$blob") - 16)) conv=notrunc 2>/dev/null
 }
 
 after() {
