@@ -321,7 +321,7 @@ static void order(void **state)
 	change_store(&store);
 	scene_commit(&store);
 	/* blobs; the manifest, and all that it needs before; the kernel; the rest, when the manifest is on the disk */
-	assert_traced("fNfN" "SDfM" "DV" "BBUD");
+	assert_traced("fNfNSDfMDVBBUD");
 	store_close(&store);
 	/* who tidies up brings a manifest to the disk first that says so */
 	scene_shell("mv %s %s", scene_file(4, BLOB_FILE), scene_file(4, BLOB_NEW_FILE));
