@@ -5,7 +5,7 @@
 # Prints TAP.
 #
 # Runs in a mount namespace of its own, where /var/lib/systemd is empty: the host key of this machine is neither used nor
-# touched. Every swtpm it starts has a folder of its own and ends with it.
+# touched; and in a session without a terminal. Every swtpm it starts has a folder of its own and ends with it.
 #
 # usage: slots.sh NCR-SETKEY
 set -u
@@ -13,7 +13,7 @@ set -u
 if [ -z "${NCR_SLOTS_INSIDE:-}" ]; then
 	flags=(--mount)
 	[ "$(id -u)" -eq 0 ] || flags+=(--map-root-user)
-	NCR_SLOTS_INSIDE=yes exec unshare "${flags[@]}" "$0" "$@"
+	NCR_SLOTS_INSIDE=yes exec setsid --wait unshare "${flags[@]}" "$0" "$@"
 fi
 
 program=$1
@@ -31,7 +31,8 @@ trap '[ ${#pids[@]} -eq 0 ] || kill "${pids[@]}" 2>/dev/null; wait; cd / && rm -
 trap 'exit 1' INT TERM HUP
 cd "$work" || exit 1
 mkdir machine-one machine-two
-mount --make-rprivate / && mount -t tmpfs none /var/lib/systemd ||
+mkdir -p /run/systemd/ask-password
+mount --make-rprivate / && mount -t tmpfs none /var/lib/systemd && mount -t tmpfs none /run/systemd/ask-password ||
 	{ echo "error: no mount namespace" >&2; echo "hint: run it as root" >&2; exit 1; }
 
 count=0
@@ -290,6 +291,40 @@ says "slot 2 (credential): systemd-creds: "
 flush
 [ "$(sha256sum </var/lib/systemd/credential.secret)" = "$(sha256sum <machine-one/credential.secret)" ]
 result $? "the host key is as it was"
+
+# --- systemd-ask-password -------------------------------------------------------------------------------------------
+
+# reply FILE...: what an agent does, with the first line of each
+reply() {
+	local file question socket tries=0
+	for file; do
+		until question=$(ls /run/systemd/ask-password/ask.* 2>/dev/null | head -n 1) && [ -n "$question" ]; do
+			tries=$((tries + 1))
+			[ $tries -lt 600 ] || return
+			sleep 0.1
+		done
+		cp "$question" question
+		socket=$(sed -n 's/^Socket=//p' "$question")
+		tr -d '\n' <"$file" | /lib/systemd/systemd-reply-password 1 "$socket"
+		while [ -e "$question" ]; do sleep 0.1; done
+	done
+}
+
+reply wrong passphrase &
+expect 0 "no terminal: an agent is asked, and once more" slot test 5 host
+wait $!
+grep -q '^Message=Passphrase of host:' question && grep -q '^Id=ncr-setkey$' question
+result $? "... for the passphrase of the file"
+says "slot 5 (passphrase): wrong passphrase"
+reply passphrase passphrase &
+expect 0 "... and for a new passphrase twice" --new "${fast[@]}" asked
+wait $!
+expect 0 "... which opens" slot test 1 --passphrase-file passphrase asked
+reply passphrase wrong &
+expect 5 "... if it is the same" --new "${fast[@]}" none
+wait $!
+expect 5 "nobody answers" slot test 5 --ask 1 host
+says "nobody gave a passphrase within 1 seconds"
 
 # --- another machine ------------------------------------------------------------------------------------------------
 
