@@ -151,7 +151,7 @@ static void appended(void **state)
  */
 static void changed(void **state)
 {
-	static const char others[] = "=\n\x20" "09afAF+/-.\0\x80\xff";
+	static const char others[] = "=\n09afAF+/-. \0\x80\xff";
 	size_t i, j, taken = 0;
 	char old;
 
