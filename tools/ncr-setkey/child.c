@@ -144,12 +144,11 @@ static int take(struct running *running)
 		n = read(running->fds[OUT], &beyond, 1);
 	if (n < 0)
 		return errno == EAGAIN || errno == EINTR ? 0 : -errno;
+	if (n && out->size == out->room)
+		return -EMSGSIZE;
 	if (!n)
 		shut(running, OUT);
-	else if (out->size == out->room)
-		return -EMSGSIZE;
-	else
-		out->size += n;
+	out->size += n;
 	return 0;
 }
 

@@ -56,6 +56,8 @@ void signals_protect(void)
 	for (i = 0; i < COUNT(stopping); i++)
 		handle(stopping[i], stop, SA_RESTART);
 	signal(SIGPIPE, SIG_IGN);
+	/* ignored, the exit status of other programs would be lost */
+	signal(SIGCHLD, SIG_DFL);
 }
 
 void signals_default(void)

@@ -55,7 +55,7 @@ static void json_slot(struct json *json, const struct slot *slot)
 	case SLOT_PASSPHRASE:
 		json_string(json, "kdf", kdf_names[slot->kdf.kind]);
 		if (slot->kdf.kind == KDF_ARGON2ID) {
-			json_number(json, "memory", slot->kdf.memory / 1024);
+			json_number(json, "memory_mib", slot->kdf.memory / 1024);
 			json_number(json, "passes", slot->kdf.passes);
 		} else {
 			json_number(json, "iterations", slot->kdf.passes);

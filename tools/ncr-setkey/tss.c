@@ -13,17 +13,39 @@ static const char *const names[LIBRARIES] = {
 	[ESYS] = "libtss2-esys.so.0", [MU] = "libtss2-mu.so.0", [RC] = "libtss2-rc.so.0", [TCTI] = "libtss2-tctildr.so.0",
 };
 
-#define ROW(library, function) { library, #function, offsetof(struct tss, function) },
-#define ROW_ESYS(function) ROW(ESYS, function)
-#define ROW_MU(function) ROW(MU, function)
-#define ROW_RC(function) ROW(RC, function)
-#define ROW_TCTI(function) ROW(TCTI, function)
+#define ROW(library, function) { library, #function, offsetof(struct tss, function) }
 
 static const struct {
 	enum library library;
 	const char *name;
 	size_t offset;
-} functions[] = { TSS_FUNCTIONS(ROW_ESYS, ROW_MU, ROW_RC, ROW_TCTI) };
+} functions[] = {
+	ROW(ESYS, Esys_Initialize),
+	ROW(ESYS, Esys_Finalize),
+	ROW(ESYS, Esys_Free),
+	ROW(ESYS, Esys_FlushContext),
+	ROW(ESYS, Esys_CreatePrimary),
+	ROW(ESYS, Esys_TR_GetName),
+	ROW(ESYS, Esys_Create),
+	ROW(ESYS, Esys_Load),
+	ROW(ESYS, Esys_Unseal),
+	ROW(ESYS, Esys_StartAuthSession),
+	ROW(ESYS, Esys_TRSess_SetAttributes),
+	ROW(ESYS, Esys_PCR_Read),
+	ROW(ESYS, Esys_PolicyPCR),
+	ROW(ESYS, Esys_PolicyGetDigest),
+	ROW(MU, Tss2_MU_TPM2B_PRIVATE_Marshal),
+	ROW(MU, Tss2_MU_TPM2B_PRIVATE_Unmarshal),
+	ROW(MU, Tss2_MU_TPM2B_PUBLIC_Marshal),
+	ROW(MU, Tss2_MU_TPM2B_PUBLIC_Unmarshal),
+	ROW(RC, Tss2_RC_Decode),
+	ROW(TCTI, Tss2_TctiLdr_Initialize),
+	ROW(TCTI, Tss2_TctiLdr_Finalize),
+};
+
+#define FUNCTIONS (sizeof(functions) / sizeof(functions[0]))
+
+_Static_assert(sizeof(struct tss) == FUNCTIONS * sizeof(void (*)(void)), "each function has a row");
 
 static int missing(struct reason *reason, const char *what)
 {
@@ -43,7 +65,7 @@ static bool load(struct tss *tss, struct reason *reason)
 		if (!libraries[i])
 			return !missing(reason, names[i]);
 	}
-	for (i = 0; i < sizeof(functions) / sizeof(functions[0]); i++) {
+	for (i = 0; i < FUNCTIONS; i++) {
 		function = dlsym(libraries[functions[i].library], functions[i].name);
 		if (!function)
 			return !missing(reason, functions[i].name);

@@ -15,35 +15,29 @@
 #include <tss2/tss2_rc.h>
 #include <tss2/tss2_tctildr.h>
 
-/* library, and the functions of it that are used */
-#define TSS_FUNCTIONS(esys, mu, rc, tcti) \
-	esys(Esys_Initialize) \
-	esys(Esys_Finalize) \
-	esys(Esys_Free) \
-	esys(Esys_FlushContext) \
-	esys(Esys_CreatePrimary) \
-	esys(Esys_TR_GetName) \
-	esys(Esys_Create) \
-	esys(Esys_Load) \
-	esys(Esys_Unseal) \
-	esys(Esys_StartAuthSession) \
-	esys(Esys_TRSess_SetAttributes) \
-	esys(Esys_PCR_Read) \
-	esys(Esys_PolicyPCR) \
-	esys(Esys_PolicyGetDigest) \
-	mu(Tss2_MU_TPM2B_PRIVATE_Marshal) \
-	mu(Tss2_MU_TPM2B_PRIVATE_Unmarshal) \
-	mu(Tss2_MU_TPM2B_PUBLIC_Marshal) \
-	mu(Tss2_MU_TPM2B_PUBLIC_Unmarshal) \
-	rc(Tss2_RC_Decode) \
-	tcti(Tss2_TctiLdr_Initialize) \
-	tcti(Tss2_TctiLdr_Finalize)
-
-#define TSS_MEMBER(name) __typeof__(&name) name;
-
-/** struct tss - a pointer to each, under its name */
+/** struct tss - a pointer to each function that is used, under its name */
 struct tss {
-	TSS_FUNCTIONS(TSS_MEMBER, TSS_MEMBER, TSS_MEMBER, TSS_MEMBER)
+	__typeof__(&Esys_Initialize) Esys_Initialize;
+	__typeof__(&Esys_Finalize) Esys_Finalize;
+	__typeof__(&Esys_Free) Esys_Free;
+	__typeof__(&Esys_FlushContext) Esys_FlushContext;
+	__typeof__(&Esys_CreatePrimary) Esys_CreatePrimary;
+	__typeof__(&Esys_TR_GetName) Esys_TR_GetName;
+	__typeof__(&Esys_Create) Esys_Create;
+	__typeof__(&Esys_Load) Esys_Load;
+	__typeof__(&Esys_Unseal) Esys_Unseal;
+	__typeof__(&Esys_StartAuthSession) Esys_StartAuthSession;
+	__typeof__(&Esys_TRSess_SetAttributes) Esys_TRSess_SetAttributes;
+	__typeof__(&Esys_PCR_Read) Esys_PCR_Read;
+	__typeof__(&Esys_PolicyPCR) Esys_PolicyPCR;
+	__typeof__(&Esys_PolicyGetDigest) Esys_PolicyGetDigest;
+	__typeof__(&Tss2_MU_TPM2B_PRIVATE_Marshal) Tss2_MU_TPM2B_PRIVATE_Marshal;
+	__typeof__(&Tss2_MU_TPM2B_PRIVATE_Unmarshal) Tss2_MU_TPM2B_PRIVATE_Unmarshal;
+	__typeof__(&Tss2_MU_TPM2B_PUBLIC_Marshal) Tss2_MU_TPM2B_PUBLIC_Marshal;
+	__typeof__(&Tss2_MU_TPM2B_PUBLIC_Unmarshal) Tss2_MU_TPM2B_PUBLIC_Unmarshal;
+	__typeof__(&Tss2_RC_Decode) Tss2_RC_Decode;
+	__typeof__(&Tss2_TctiLdr_Initialize) Tss2_TctiLdr_Initialize;
+	__typeof__(&Tss2_TctiLdr_Finalize) Tss2_TctiLdr_Finalize;
 };
 
 /** tss_load() - the functions, or NULL with the reason: the libraries are not there */

@@ -5,18 +5,20 @@
 # Prints TAP.
 #
 # Runs in a mount namespace of its own, where /var/lib/systemd is empty: the host key of this machine is neither used nor
-# touched. Every swtpm it starts has a folder of its own and ends with it.
+# touched; and in a session without a terminal. Every swtpm it starts has a folder of its own and ends with it.
 #
-# usage: slots.sh NCR-SETKEY
+# usage: slots.sh NCR-SETKEY NCR-SETKEY-AS-INSTALLED REMAINS
 set -u
 
 if [ -z "${NCR_SLOTS_INSIDE:-}" ]; then
 	flags=(--mount)
 	[ "$(id -u)" -eq 0 ] || flags+=(--map-root-user)
-	NCR_SLOTS_INSIDE=yes exec unshare "${flags[@]}" "$0" "$@"
+	NCR_SLOTS_INSIDE=yes exec setsid --wait unshare "${flags[@]}" "$0" "$@"
 fi
 
 program=$1
+installed=$2
+remains=$3
 export LC_ALL=C ASAN_OPTIONS=detect_leaks=0
 umask 077
 for command in swtpm systemd-creds tpm2_pcrextend od; do
@@ -31,7 +33,8 @@ trap '[ ${#pids[@]} -eq 0 ] || kill "${pids[@]}" 2>/dev/null; wait; cd / && rm -
 trap 'exit 1' INT TERM HUP
 cd "$work" || exit 1
 mkdir machine-one machine-two
-mount --make-rprivate / && mount -t tmpfs none /var/lib/systemd ||
+mkdir -p /run/systemd/ask-password
+mount --make-rprivate / && mount -t tmpfs none /var/lib/systemd && mount -t tmpfs none /run/systemd/ask-password ||
 	{ echo "error: no mount namespace" >&2; echo "hint: run it as root" >&2; exit 1; }
 
 count=0
@@ -137,14 +140,17 @@ unhex() {
 }
 
 fast=(--kdf-memory 64 --kdf-passes 3)
-echo 'six words that dice have chosen' >passphrase
+echo 'correct horse battery staple' >passphrase
 echo 'something else that is wrong' >wrong
 power_on machine-one
 
 # --- a TPM ----------------------------------------------------------------------------------------------------------
 
-expect 0 "new: TPM and recovery passphrase" --new --slot tpm2 --tpm2-pcrs 7+11 --tpm2-device "$device" "${fast[@]}" \
+# with somebody who listens on the bus
+export TCTI_PCAP_FILE=$work/making.pcap
+expect 0 "new: TPM and recovery passphrase" --new --slot tpm2 --tpm2-pcrs 7+11 --tpm2-device "pcap:$device" "${fast[@]}" \
 	--new-passphrase-file passphrase key
+unset TCTI_PCAP_FILE
 [ "$(stat -c %a key)" = 600 ]
 result $? "... a file of mode 0600"
 check "... leaves nothing in the TPM" nothing_left
@@ -192,6 +198,22 @@ expect 0 "ncr-setkey opens it with somebody listening" slot test 1 --tpm2-device
 [ -s sealed.pcap ] && [ "$(occurrences sealed.pcap)" -eq 0 ]
 result $? "... who does not see them"
 unset TCTI_PCAP_FILE
+[ -s making.pcap ] && [ "$(occurrences making.pcap)" -eq 0 ]
+result $? "... nor did when the slot was made"
+
+# nothing_in_memory FILE ARGUMENT...: the bytes in FILE are not in the memory of ncr-setkey when it ends
+nothing_in_memory() {
+	local bytes=$1
+	shift
+	"$remains" "$bytes" "$installed" "$@" >out 2>err && [ "$(cat out)" = 0 ]
+}
+check "the key of the slot is not in memory when it ends" nothing_in_memory slot-key slot test 1 --tpm2-device "$device" key
+printf 'correct horse' >words
+check "... nor is the passphrase" nothing_in_memory words slot test 2 --passphrase-file passphrase key
+check "... nor that of a new slot" nothing_in_memory words --new --new-passphrase-file passphrase "${fast[@]}" unused
+printf 'none of its' >words
+"$remains" words "$installed" slot test 1 --tpm2-device "$device" key >out && [ "$(cat out)" -gt 0 ]
+result $? "... where what is no secret is found"
 
 # another state
 cp key before
@@ -273,6 +295,10 @@ for slot in 1 2 3 4; do
 	expect 0 "slot $slot opens" slot test $slot --tpm2-device "$device" host
 	flush
 done
+field host 1 data | systemd-creds decrypt --name=ncr-slot --newline=no - - >slot-key
+[ "$(wc -c <slot-key)" -eq 32 ]
+result $? "systemd-creds alone gets at the key of slot 1"
+check "... which is not in memory when ncr-setkey ends" nothing_in_memory slot-key slot test 1 host
 cp /var/lib/systemd/credential.secret machine-one/
 rm /var/lib/systemd/credential.secret
 expect 5 "the host key is lost" slot test 1 host
@@ -290,6 +316,40 @@ says "slot 2 (credential): systemd-creds: "
 flush
 [ "$(sha256sum </var/lib/systemd/credential.secret)" = "$(sha256sum <machine-one/credential.secret)" ]
 result $? "the host key is as it was"
+
+# --- systemd-ask-password -------------------------------------------------------------------------------------------
+
+# reply FILE...: what an agent does, with the first line of each
+reply() {
+	local file question socket tries=0
+	for file; do
+		until question=$(ls /run/systemd/ask-password/ask.* 2>/dev/null | head -n 1) && [ -n "$question" ]; do
+			tries=$((tries + 1))
+			[ $tries -lt 600 ] || return
+			sleep 0.1
+		done
+		cp "$question" question
+		socket=$(sed -n 's/^Socket=//p' "$question")
+		tr -d '\n' <"$file" | /lib/systemd/systemd-reply-password 1 "$socket"
+		while [ -e "$question" ]; do sleep 0.1; done
+	done
+}
+
+reply wrong passphrase &
+expect 0 "no terminal: an agent is asked, and once more" slot test 5 host
+wait $!
+grep -q '^Message=Passphrase of host:' question && grep -q '^Id=ncr-setkey$' question
+result $? "... for the passphrase of the file"
+says "slot 5 (passphrase): wrong passphrase"
+reply passphrase passphrase &
+expect 0 "... and for a new passphrase twice" --new "${fast[@]}" asked
+wait $!
+expect 0 "... which opens" slot test 1 --passphrase-file passphrase asked
+reply passphrase wrong &
+expect 5 "... if it is the same" --new "${fast[@]}" none
+wait $!
+expect 5 "nobody answers" slot test 5 --ask 1 host
+says "nobody gave a passphrase within 1 seconds"
 
 # --- another machine ------------------------------------------------------------------------------------------------
 

@@ -79,7 +79,7 @@ static void files(void **state)
 	assert_int_equal(from("correct horse", 13, 0600), EXIT_DONE);
 	assert_int_equal(passphrase.size, 13);
 	/* blanks and bytes of any kind are part of it */
-	assert_int_equal(from(" \xff\t \n", 5, 0600), EXIT_DONE);
+	assert_int_equal(from("\t\xff \t\n", 5, 0600), EXIT_DONE);
 	assert_int_equal(passphrase.size, 4);
 	assert_int_equal(from("", 0, 0600), EXIT_INPUT);
 	assert_int_equal(from("\n", 1, 0600), EXIT_INPUT);

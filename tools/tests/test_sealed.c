@@ -151,7 +151,7 @@ static void appended(void **state)
  */
 static void changed(void **state)
 {
-	static const char others[] = " \n=09afAF+/-.\0\x80\xff";
+	static const char others[] = "=\n09afAF+/-. \0\x80\xff";
 	size_t i, j, taken = 0;
 	char old;
 
@@ -187,7 +187,7 @@ static int with(const char *what, const char *instead)
 static void hostile(void **state)
 {
 	static const char *const wrong[][2] = {
-		{ "key 1\n", "key 2\n" }, { "key 1\n", "key 01\n" }, { "key 1\n", "key 1 \n" }, { "key 1\n", "key 1\r\n" },
+		{ "key 1\n", "key 2\n" }, { "key 1\n", "key 01\n" }, { "key 1\n", "key 1\x20\n" }, { "key 1\n", "key 1\r\n" },
 		{ "key 1\n", "key 1\n\n" }, { "\nid ", "\nid  " }, { "id 0", "id -0" }, { "00112233-", "00112233" },
 		{ "-aabb", "-AABB" }, { "eeff\n", "eeff00\n" }, { "eeff\n", "ee\n" }, { "4455-4677", "44554677-" },
 		{ "slot 2", "slot 0" }, { "slot 2", "slot 02" }, { "slot 2", "slot 5" }, { "slot 2", "slot 6" },
@@ -203,9 +203,9 @@ static void hostile(void **state)
 		{ "iterations=600000", "iterations=0" }, { "iterations=600000", "iterations=4295567296" },
 		{ "salt=00", "salt=" }, { "salt=00", "salt=0000" }, { "salt=00", "salt=0" }, { "salt=00", "salt=0g" },
 		{ "salt=0001", "salt= 001" }, { "iv=01", "iv=" }, { "iv=01", "iv=0101" }, { "wrapped=7f", "wrapped=" },
-		{ "wrapped=7f", "wrapped=7f7f" }, { "wrapped=7f", "wrapped=7F" }, { "fe7c\n", "fe7c \n" },
+		{ "wrapped=7f", "wrapped=7f7f" }, { "wrapped=7f", "wrapped=7F" }, { "fe7c\n", "fe7c\x20\n" },
 		{ "fe7c\n", "fe7c x=1\n" }, { "fe7c\n", "fe7c\n\n" }, { "fe7c\nslot 5", "fe7c slot 5" }, { "end\n", "" },
-		{ "end\n", "end" }, { "end\n", "end \n" }, { "end\n", "END\n" }, { "end\n", "end\nend\n" },
+		{ "end\n", "end" }, { "end\n", "end\x20\n" }, { "end\n", "END\n" }, { "end\n", "end\nend\n" },
 	};
 	size_t i;
 
@@ -280,7 +280,7 @@ static size_t under(size_t most)
 /* One change: bytes overwritten, taken out, doubled, or moved. */
 static size_t mutate(char *bytes, size_t size, size_t room)
 {
-	static const char alphabet[] = " \n=+0123456789abcdefslotendkdf\0\xff";
+	static const char alphabet[] = "=\n +0123456789abcdefslotendkdf\0\xff";
 	size_t at = under(size), length = under(size - at < 40 ? size - at + 1 : 40), to, i;
 
 	switch (under(4)) {

@@ -12,7 +12,11 @@
 #include "slot.h"
 
 #include <fcntl.h>
+#include <signal.h>
+#include <sys/ptrace.h>
 #include <sys/stat.h>
+#include <sys/uio.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 static struct sealed sealed, parsed;
@@ -366,6 +370,53 @@ static void wiped_at_once(void **state)
 	secret_free(&secrets[0]);
 }
 
+/* What is in the memory of a process at its end by a signal: seen by who traces it, when all handlers have run. */
+static void wiped_by_signal(void **state)
+{
+	static const int numbers[] = { SIGTERM, SIGINT, SIGSEGV, SIGABRT };
+	struct secret secret;
+	uint8_t left[64];
+	size_t i, j;
+
+	(void)state;
+	for (i = 0; i < COUNT(numbers); i++) {
+		struct iovec local = { left, sizeof(left) }, remote;
+		int status;
+		pid_t child;
+
+		new_secret(&secret, sizeof(left));
+		remote = (struct iovec) { secret.data, sizeof(left) };
+		child = fork();
+		if (!child) {
+			signals_protect();
+			memset(secret.data, 0xff, secret.room);
+			ptrace(PTRACE_TRACEME, 0, NULL, NULL);
+			raise(SIGSTOP);
+			raise(numbers[i]);
+			_exit(0);
+		}
+		assert_int_equal(waitpid(child, &status, 0), child);
+		assert_true(WIFSTOPPED(status));
+		assert_int_equal(ptrace(PTRACE_SETOPTIONS, child, NULL, PTRACE_O_TRACEEXIT | PTRACE_O_EXITKILL), 0);
+		assert_int_equal(process_vm_readv(child, &local, 1, &remote, 1, 0), sizeof(left));
+		assert_int_equal(left[0], 0xff);
+		ptrace(PTRACE_CONT, child, NULL, NULL);
+		/* the signal, and the same once more from the handler */
+		while (waitpid(child, &status, 0) == child && WIFSTOPPED(status) &&
+		       status >> 8 != (SIGTRAP | PTRACE_EVENT_EXIT << 8))
+			ptrace(PTRACE_CONT, child, NULL, WSTOPSIG(status));
+		assert_true(WIFSTOPPED(status));
+		assert_int_equal(process_vm_readv(child, &local, 1, &remote, 1, 0), sizeof(left));
+		for (j = 0; j < sizeof(left); j++)
+			assert_int_equal(left[j], 0);
+		ptrace(PTRACE_CONT, child, NULL, NULL);
+		assert_int_equal(waitpid(child, &status, 0), child);
+		assert_true(WIFSIGNALED(status));
+		assert_int_equal(WTERMSIG(status), numbers[i]);
+		secret_free(&secret);
+	}
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -377,6 +428,7 @@ int main(void)
 		cmocka_unit_test(falls_through),
 		cmocka_unit_test(strict),
 		cmocka_unit_test(wiped_at_once),
+		cmocka_unit_test(wiped_by_signal),
 	};
 
 	return cmocka_run_group_tests(tests, enter, leave);
