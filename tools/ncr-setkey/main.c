@@ -41,7 +41,7 @@ static const char help_text[] =
 	"Making slots:\n"
 	"  --slot KIND                 of --new; may be given several times\n"
 	"  --no-recovery               of --new: without a passphrase in a last slot\n"
-	"  --number NUMBER             of slot add; default: the first that is free\n"
+	"  --number NUMBER             of slot add; default: the first that is free, of a passphrase the last\n"
 	"  --new-passphrase-file FILE  the passphrase of the new slot\n"
 	"  --kdf argon2id|pbkdf2-sha256, --kdf-memory MIB, --kdf-passes N\n"
 	"  --tpm2-pcrs N+N..., --tpm2-bank sha256|sha384|sha512|sha1\n"

@@ -9,13 +9,15 @@
 
 #define DEFAULT_PCRS (1U << 7)		/* the state of Secure Boot */
 
-unsigned int making_number(struct sealed *sealed)
+unsigned int making_number(struct sealed *sealed, enum slot_kind kind)
 {
-	unsigned int number;
+	unsigned int i, number;
 
-	for (number = 1; number <= SLOTS_MAX; number++)
+	for (i = 1; i <= SLOTS_MAX; i++) {
+		number = kind == SLOT_PASSPHRASE ? SLOTS_MAX + 1 - i : i;
 		if (!sealed_find(sealed, number))
 			return number;
+	}
 	return 0;
 }
 

@@ -24,7 +24,13 @@
 int making_run(struct sealed *sealed, const char *name, unsigned int number, const struct slot_wish *wish,
 	       const struct arguments *arguments, bool strict, const struct secret *master);
 
-/** making_number() - the first number that is free, or 0 */
-unsigned int making_number(struct sealed *sealed);
+/**
+ * making_number() - a number for a new slot
+ *
+ * The first that is free; for a passphrase the last, so that nobody is asked where another slot opens.
+ *
+ * Return: 0 when there are SLOTS_MAX.
+ */
+unsigned int making_number(struct sealed *sealed, enum slot_kind kind);
 
 #endif /* NCR_SETKEY_MAKING_H */

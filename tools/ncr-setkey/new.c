@@ -19,7 +19,7 @@ static int system_error(const char *name, int error)
 	return EXIT_SYSTEM;
 }
 
-/* The slots that are wanted, and the recovery passphrase behind them unless there is a passphrase among them. */
+/* The slots that are wanted, and the recovery passphrase unless there is a passphrase among them. */
 static int plan(const struct arguments *arguments, struct slot_wish *wishes, size_t *count)
 {
 	bool passphrase = false;
@@ -68,7 +68,7 @@ static int make_slots(struct sealed *sealed, const char *path, const struct slot
 	size_t i;
 
 	for (i = 0; i < count && !code; i++)
-		code = making_run(sealed, path, i + 1, &wishes[i], arguments, strict, master);
+		code = making_run(sealed, path, making_number(sealed, wishes[i].kind), &wishes[i], arguments, strict, master);
 	return code;
 }
 

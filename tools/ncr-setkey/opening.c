@@ -175,7 +175,7 @@ static int none(const struct opening *opening, bool wrong)
 	if (wrong)
 		hint_message("it takes another passphrase, or what the other slots are bound to");
 	else if (has_passphrase(opening))
-		hint_message("the recovery passphrase opens it: ncr-setkey %s, on a terminal", opening->name);
+		hint_message("the recovery passphrase opens it: on a terminal, or with --passphrase-file");
 	else if (opening->sealed->count)
 		hint_message("no passphrase opens it here: it takes what the slots are bound to");
 	else

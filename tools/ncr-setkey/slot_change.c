@@ -73,11 +73,11 @@ static int no_such_slot(const struct change *change)
 
 /* --- add ---------------------------------------------------------------------------------------------------------- */
 
-static int choose_number(struct change *change)
+static int choose_number(struct change *change, enum slot_kind kind)
 {
 	change->number = change->arguments->number;
 	if (!change->number)
-		change->number = making_number(change->sealed);
+		change->number = making_number(change->sealed, kind);
 	if (!change->number) {
 		error_message("%s: it has %d slots already", change->path, SLOTS_MAX);
 		hint_message("ncr-setkey slot remove NUMBER %s", change->path);
@@ -94,7 +94,7 @@ static int choose_number(struct change *change)
 static int add(struct change *change, const struct slot_wish *wish)
 {
 	struct secret master = { 0 };
-	int code = choose_number(change);
+	int code = choose_number(change, wish->kind);
 
 	if (!code)
 		code = open_it(change, 0, &master);

@@ -94,14 +94,14 @@ ncr info -k blob >/dev/null 2>&1
 [ $? -eq 4 ]
 result $? "no blob without key"
 expect 5 "wrong passphrase" ncr-setkey --passphrase-file wrong key
-says "slot 1 (passphrase): wrong passphrase"
-says "slot 2 (passphrase): wrong passphrase"
+says "slot 15 (passphrase): wrong passphrase"
+says "slot 16 (passphrase): wrong passphrase"
 says "none of its 2 slots opened"
 expect 5 "nobody is asked" ncr-setkey --ask 0 key
 says "hint: the recovery passphrase opens it"
 ! key_is_set
 result $? "... no key is set"
-expect 0 "the other slot, after the first was removed" ncr-setkey slot remove 1 key
+expect 0 "the other slot, after the first was removed" ncr-setkey slot remove 15 key
 expect 0 "... opens" ncr-setkey --passphrase-file passphrase key
 expect 0 "... and the blob with it" ncr info -k blob
 reload
@@ -152,7 +152,7 @@ expect 0 "slot list --json" ncr-setkey slot list --json strict
 json_check <out
 result $? "... is JSON"
 expect 5 "Argon2id is passed over" ncr-setkey --passphrase-file passphrase other
-says "slot 1 (passphrase): passed over: argon2id is not approved"
+says "slot 16 (passphrase): passed over: argon2id is not approved"
 expect 0 "PBKDF2 opens" ncr-setkey --passphrase-file passphrase strict
 key_is_set
 result $? "... the key is set"

@@ -302,8 +302,8 @@ static void sealed_files(void **state)
 	assert_non_null(strstr(err, "key: exists already"));
 	expect(EXIT_SYSTEM, "ncr-setkey --new --new-passphrase-file pass nowhere/key");
 	expect(EXIT_SYSTEM, "ncr-setkey --new --new-passphrase-file pass /");
-	expect(0, "ncr-setkey slot test --passphrase-file pass 1 key");
-	expect(EXIT_INPUT, "ncr-setkey slot test --passphrase-file other 1 key");
+	expect(0, "ncr-setkey slot test --passphrase-file pass 16 key");
+	expect(EXIT_INPUT, "ncr-setkey slot test --passphrase-file other 16 key");
 	assert_non_null(strstr(err, "wrong passphrase"));
 	expect(EXIT_INPUT, "ncr-setkey slot test --passphrase-file pass 2 key");
 	assert_non_null(strstr(err, "it has no slot 2"));
@@ -314,16 +314,16 @@ static void sealed_files(void **state)
 	expect(EXIT_INPUT, "ncr-setkey slot add --passphrase-file key --new-passphrase-file other passphrase key");
 	expect(0, "ncr-setkey slot list key");
 	assert_string_equal(out, "NUMBER  KIND        OPENED BY\n"
-			    "1       passphrase  argon2id, 64 MiB, 3 passes\n"
-			    "3       passphrase  pbkdf2-sha256, 600000 iterations\n");
+			    "3       passphrase  pbkdf2-sha256, 600000 iterations\n"
+			    "16      passphrase  argon2id, 64 MiB, 3 passes\n");
 	/* a passphrase is tried with both */
 	expect(0, "ncr-setkey slot add --passphrase-file other --new-passphrase-file pass "
 	       "--kdf pbkdf2-sha256 --kdf-passes 600000 passphrase key");
-	expect(0, "ncr-setkey slot remove 1 key");
-	expect(EXIT_INPUT, "ncr-setkey slot remove 1 key");
+	expect(0, "ncr-setkey slot remove 16 key");
+	expect(EXIT_INPUT, "ncr-setkey slot remove 16 key");
 	expect(0, "ncr-setkey slot list --json key");
-	assert_non_null(strstr(out, "\"number\": 2,\n"));
-	expect(0, "ncr-setkey slot remove 2 key");
+	assert_non_null(strstr(out, "\"number\": 15,\n"));
+	expect(0, "ncr-setkey slot remove 15 key");
 	expect(EXIT_INPUT, "ncr-setkey slot remove 3 key");
 	assert_non_null(strstr(err, "the last one"));
 	expect(0, "ncr-setkey slot test --passphrase-file other 3 key");

@@ -312,7 +312,7 @@ static void not_twice(void **state)
 	assert_int_not_equal(access("other", F_OK), 0);
 }
 
-static const char *const test_slot[] = { "ncr-setkey", "slot", "test", "1", "key", NULL };
+static const char *const test_slot[] = { "ncr-setkey", "slot", "test", "16", "key", NULL };
 
 static void tries(void **state)
 {
@@ -341,8 +341,8 @@ static void tries(void **state)
 
 static void nothing_typed(void **state)
 {
-	static const char *const short_time[] = { "ncr-setkey", "slot", "test", "--ask", "1", "1", "key", NULL };
-	static const char *const no_time[] = { "ncr-setkey", "slot", "test", "--ask", "0", "1", "key", NULL };
+	static const char *const short_time[] = { "ncr-setkey", "slot", "test", "--ask", "1", "16", "key", NULL };
+	static const char *const no_time[] = { "ncr-setkey", "slot", "test", "--ask", "0", "16", "key", NULL };
 	struct session session;
 	int i;
 
