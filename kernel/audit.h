@@ -44,6 +44,7 @@ enum ncr_audit_op {
 	NCR_AUDIT_KEY_STORAGE_WRAP,
 	NCR_AUDIT_KEY_STORAGE_UNWRAP,
 	NCR_AUDIT_SELF_TEST = 21,
+	NCR_AUDIT_STORE_CHANGE = 23,
 	NCR_AUDIT_MASTER_KEY_SET = 24,
 	NCR_AUDIT_OPS
 };
@@ -62,6 +63,8 @@ enum ncr_audit_op {
  * @label: name of key1 as the caller gave it, of @label_size bytes (at most NCR_KEY_LABEL_SIZE);
  *	in place of that of the material
  * @by: what ended a key: "expiry", "replace", "revoke", "unlink"; or NULL
+ * @store: uuid of a store of blobs, or NULL
+ * @generation: of its manifest
  * @keys: number of keys that went with a namespace, or -1
  * @approved: service indicator, or -1 for an operation that has none
  * @mismatch: a verification failed: res=0 although the ioctl succeeds
@@ -81,6 +84,8 @@ struct ncr_audit_event {
 	const u8 *label;
 	size_t label_size;
 	const char *by;
+	const u8 *store;
+	u64 generation;
 	int keys;
 	int approved;
 	bool mismatch;

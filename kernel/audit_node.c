@@ -31,6 +31,7 @@ static const char *const op_paths[NCR_AUDIT_OPS] = {
 	[NCR_AUDIT_KEY_STORAGE_WRAP] = OP_DIR "key_storage_wrap",
 	[NCR_AUDIT_KEY_STORAGE_UNWRAP] = OP_DIR "key_storage_unwrap",
 	[NCR_AUDIT_SELF_TEST] = OP_DIR "self_test",
+	[NCR_AUDIT_STORE_CHANGE] = OP_DIR "store_change",
 	[NCR_AUDIT_MASTER_KEY_SET] = OP_DIR "master_key_set",
 };
 

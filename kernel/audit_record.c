@@ -53,6 +53,10 @@ void ncr_audit_record_of(struct ncr_audit_record *record, const struct ncr_audit
 	record->reason = NULL;
 	record->opener = event->opener;
 	record->by = event->by;
+	record->has_store = event->store;
+	if (event->store)
+		memcpy(record->store, event->store, sizeof(record->store));
+	record->generation = event->generation;
 	name_key(&record->key1, event->key1, event->key1_material);
 	if (event->label_size) {
 		record->key1.label_size = event->label_size;
@@ -135,6 +139,9 @@ static void add_operation(struct text *text, const struct ncr_audit_record *reco
 		add(text, " algo=\"%s\"", record->algorithm);
 	add_key(text, 1, &record->key1);
 	add_key(text, 2, &record->key2);
+	if (record->has_store)
+		add(text, " store=%*phN generation=%llu", NCR_STORE_UUID_SIZE, record->store,
+		    record->generation);
 	if (record->by)
 		add(text, " by=%s", record->by);
 	if (record->keys >= 0)

@@ -29,6 +29,7 @@ struct ncr_audit_key {
 /**
  * struct ncr_audit_record - all that a record says, but for its number and its subject
  * @type: NCR_AUDIT_USERSPACE_OP or NCR_AUDIT_STORAGE_KEY
+ * @has_store: @store and @generation count
  * @key_size: of type 1600
  * @notice: the words of a notice, in place of an operation, or NULL
  * @reason: of a notice; or the test of self_test
@@ -48,7 +49,10 @@ struct ncr_audit_record {
 	int session;
 	int keys;
 	int approved;
+	bool has_store;
+	u8 store[NCR_STORE_UUID_SIZE];
 	u64 ctx;
+	u64 generation;
 	size_t key_size;
 	const char *operation;
 	const char *algorithm;

@@ -6,6 +6,7 @@
 #include "context.h"
 #include "kernel_compat.h"
 #include "key.h"
+#include "manifest.h"
 #include "master.h"
 #include "publish.h"
 #include "session.h"
@@ -158,6 +159,9 @@ static const struct ncr_command commands[256] = {
 	},
 	COMMAND_UNDO(NCRIO_KEY_ATTACH, ncr_key_attach, struct ncr_key_attach,
 		     OUTPUT(struct ncr_key_attach, key, serial), ncr_key_detach),
+	COMMAND(NCRIO_STORE_SEAL, ncr_store_seal, struct ncr_store_manifest,
+		OUTPUT(struct ncr_store_manifest, mac, mac)),
+	COMMAND(NCRIO_STORE_VERIFY, ncr_store_verify, struct ncr_store_manifest, NO_OUTPUT),
 };
 
 /* The published command numbers, and that the size is all in which a grown one differs. */
@@ -199,6 +203,8 @@ static void __always_unused all_numbers_are_distinct(unsigned int cmd)
 	case _IOC_NR(NCRIO_KEY_DESCRIBE):
 	case _IOC_NR(NCRIO_KEY_PUBLISH):
 	case _IOC_NR(NCRIO_KEY_ATTACH):
+	case _IOC_NR(NCRIO_STORE_SEAL):
+	case _IOC_NR(NCRIO_STORE_VERIFY):
 		break;
 	}
 }

@@ -54,6 +54,7 @@ union ncr_args {
 	struct ncr_key_describe describe;
 	struct ncr_key_publish publish;
 	struct ncr_key_attach attach;
+	struct ncr_store_manifest manifest;
 };
 
 /** ncr_device_init() - make /dev/crypto; 0 or what the kernel's device model says */

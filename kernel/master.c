@@ -25,12 +25,13 @@
 static_assert(NCR_SEAL_TAG_SIZE == NCR_BLOB_TAG_SIZE && NCR_SEAL_IV_SIZE == NCR_BLOB_IV_SIZE);
 
 /*
- * What is kept of the master key: the blob root as the key of a PRF (nowhere else), and a check
- * value that tells blobs of another master key apart. Published once, by release, and never
- * changed: readers take no lock.
+ * What is kept of the master key: the blob root and the key of manifests as keys of a PRF (nowhere
+ * else), and a check value that tells blobs of another master key apart. Published once, by
+ * release, and never changed: readers take no lock.
  */
 struct ncr_master {
 	struct crypto_shash *blob_root;
+	struct crypto_shash *manifest_key;
 	u8 check[NCR_BLOB_CHECK_SIZE];
 };
 
@@ -41,25 +42,34 @@ static void master_free(struct ncr_master *m)
 {
 	if (!m)
 		return;
+	crypto_free_shash(m->manifest_key);
 	crypto_free_shash(m->blob_root);
 	kfree_sensitive(m);
 }
 
-static int derive(struct ncr_master *m, struct crypto_shash *kdf)
+/* A key for one purpose, kept as that of a PRF. */
+static int derive_prf(struct crypto_shash *kdf, const char *label, struct crypto_shash **prf)
 {
-	u8 root[NCR_SEAL_KEY_SIZE];
+	u8 key[NCR_SEAL_KEY_SIZE];
+	struct crypto_shash *new;
 	int error;
 
-	error = ncr_kdf_derive(kdf, "NCR master key check", NULL, 0, m->check, sizeof(m->check)) ?:
-		ncr_kdf_derive(kdf, "NCR blob root", NULL, 0, root, sizeof(root));
+	error = ncr_kdf_derive(kdf, label, NULL, 0, key, sizeof(key));
 	if (!error) {
-		m->blob_root = ncr_kdf_new(root, sizeof(root));
-		error = PTR_ERR_OR_ZERO(m->blob_root);
-		if (error)
-			m->blob_root = NULL;
+		new = ncr_kdf_new(key, sizeof(key));
+		error = PTR_ERR_OR_ZERO(new);
+		if (!error)
+			*prf = new;
 	}
-	memzero_explicit(root, sizeof(root));
+	memzero_explicit(key, sizeof(key));
 	return error;
+}
+
+static int derive(struct ncr_master *m, struct crypto_shash *kdf)
+{
+	return ncr_kdf_derive(kdf, "NCR master key check", NULL, 0, m->check, sizeof(m->check)) ?:
+	       derive_prf(kdf, "NCR blob root", &m->blob_root) ?:
+	       derive_prf(kdf, "NCR manifest key", &m->manifest_key);
 }
 
 static struct ncr_master *master_new(const u8 *key, size_t size)
@@ -140,6 +150,14 @@ bool ncr_master_key_is_set(void)
 {
 	/* pairs with the release in set_master_key() */
 	return smp_load_acquire(&master);
+}
+
+struct crypto_shash *ncr_master_manifest_key(void)
+{
+	/* pairs with the release in set_master_key() */
+	const struct ncr_master *m = smp_load_acquire(&master);
+
+	return m ? m->manifest_key : NULL;
 }
 
 void ncr_master_exit(void)

@@ -7,6 +7,7 @@
 
 #include <linux/types.h>
 
+struct crypto_shash;
 struct ncr_blob_fields;
 struct ncr_context;
 
@@ -34,6 +35,12 @@ int ncr_master_seal(const struct ncr_blob_fields *fields, u8 *blob, size_t paylo
  * blob of ours, or altered), or what the implementation says.
  */
 int ncr_master_open(u8 *blob, size_t size, struct ncr_blob_fields *fields);
+
+/*
+ * ncr_master_manifest_key() - HMAC-SHA-256 keyed for manifests of stores, or NULL: no master key;
+ * stays until the module goes
+ */
+struct crypto_shash *ncr_master_manifest_key(void);
 
 /** ncr_master_exit() - wipe what was derived from the master key */
 void ncr_master_exit(void);

@@ -300,6 +300,21 @@ static int key_publish(bool refused)
 	return error;
 }
 
+static int store_change(bool refused)
+{
+	static const char list[] = "a list of keys";
+	struct ncr_store_manifest args = {
+		.size = sizeof(args), .manifest = (uintptr_t)list, .manifest_size = sizeof(list), .generation = 1,
+		.store = "a sample's store",
+	};
+
+	need_device();
+	/* sealed once, and verified once where the seal is not that of this list */
+	if (!refused)
+		return call(NCRIO_STORE_SEAL, &args);
+	return call(NCRIO_STORE_VERIFY, &args);
+}
+
 static int key_attach(bool refused)
 {
 	static const char name[] = "sample-attach";
@@ -377,6 +392,7 @@ static const struct {
 	{ "key_load", key_load, DONE | REFUSED },
 	/* what the key facility refuses does not get as far as the module */
 	{ "key_revoke", key_revoke, DONE },
+	{ "store_change", store_change, DONE | REFUSED },
 };
 
 #define CASES (sizeof(cases) / sizeof(cases[0]))

@@ -282,7 +282,7 @@ static void check_log(const char *what, off_t from, off_t to)
 static const char *const ops[] = {
 	"context_new", "context_del", "key_import", "key_gen", "key_derive", "key_get_info", "key_export", "session_init",
 	"session_op", "session_final", "key_wrap", "key_unwrap", "key_storage_wrap", "key_storage_unwrap", "key_zeroize",
-	"key_attach", "key_publish", "key_load", "key_revoke",
+	"key_attach", "key_publish", "key_load", "key_revoke", "store_change",
 };
 
 enum selection {

@@ -68,6 +68,7 @@ int main(void)
 	size_t size, wrapped_size = sizeof(wrapped), blob_size = sizeof(blob);
 	ncr_key_t a, b, c, d, none = 99;
 	struct ncr_key_info_st info;
+	struct ncr_store_manifest manifest = { .size = sizeof(manifest), .generation = 1 };
 	ncr_session_t session;
 	int device, serial;
 
@@ -133,6 +134,10 @@ int main(void)
 	DO("key_load", EINVAL, "- 612062 - - - - -",
 	   try_add_key("ncr", "another name", out, size, KEY_SPEC_USER_KEYRING, NULL));
 	take_back(serial);
+
+	/* he is not the officer */
+	DO("store_change", EPERM, "- - - - \"seal\" - -", call(device, NCRIO_STORE_SEAL, &manifest));
+	DO("store_change", EPERM, "- - - - \"verify\" - -", call(device, NCRIO_STORE_VERIFY, &manifest));
 
 	DO("key_zeroize", 0, "0 612062 - - - - -", try_deinit(device, a));
 	DO("key_zeroize", ENOENT, "- - - - - - -", try_deinit(device, none));

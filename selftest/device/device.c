@@ -16,7 +16,7 @@
 /* says which master key is set, for the programs that come later in the same boot */
 #define CHECK_VALUE_FILE "/run/ncr-selftest-check-value"
 
-static const uint8_t master_key[32] = "NCR self-test: master key of it";
+const uint8_t tests_master_key[32] = "NCR self-test: master key of it";
 
 static const char *error_name(int error)
 {
@@ -293,8 +293,8 @@ void need_master_key(int fd)
 	int error;
 
 	rubbish(args);
-	args.key = (uint8_t *)master_key;
-	args.key_size = sizeof(master_key);
+	args.key = (uint8_t *)tests_master_key;
+	args.key_size = sizeof(tests_master_key);
 	error = call(fd, NCRIO_MASTER_KEY_SET, &args);
 	if (error != 0 && error != EBUSY)
 		fail_msg("the master key of the tests could not be set: %s", error_name(error));

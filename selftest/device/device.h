@@ -109,6 +109,7 @@ int counts_check(void **state);
  * set it already this is checked with the check value of a blob; a key that is not ours fails the test.
  */
 void need_master_key(int fd);
+extern const uint8_t tests_master_key[32];
 
 #define BLOB_CHECK_VALUE 20	/* offset in the blob's header */
 #define BLOB_CHECK_VALUE_SIZE 8

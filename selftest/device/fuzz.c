@@ -139,6 +139,7 @@ union argument {
 	struct ncr_key_describe describe;
 	struct ncr_key_publish publish;
 	struct ncr_key_attach attach;
+	struct ncr_store_manifest manifest;
 	uint8_t bytes[512];
 };
 
@@ -175,6 +176,8 @@ static const unsigned long numbers[] = {
 	NCRIO_KEY_PUBLISH,
 	NCRIO_KEY_ATTACH,
 	NCRIO_KEY_ATTACH,
+	NCRIO_STORE_SEAL,
+	NCRIO_STORE_VERIFY,
 };
 
 /* Few names, so that keys are met again and replaced. */
@@ -294,6 +297,14 @@ static void fill(struct fuzzer *f, unsigned long number, union argument *a)
 			a->attach.serial = f->serial;
 			a->attach.label_size = a->attach.keyring = 0;
 		}
+		break;
+	case NCRIO_STORE_SEAL:
+	case NCRIO_STORE_VERIFY:
+		a->manifest.size = rarely(f) ? draw(f) : sizeof(a->manifest);
+		a->manifest.manifest = (uintptr_t)pointer(f);
+		a->manifest.manifest_size = size(f);
+		a->manifest.generation = rarely(f) ? 0 : below(f, 100);
+		memset(a->manifest.store, below(f, 70), sizeof(a->manifest.store));
 		break;
 	}
 }

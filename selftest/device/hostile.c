@@ -35,6 +35,8 @@ static const struct {
 	COMMAND(NCRIO_KEY_DESCRIBE, struct ncr_key_describe),
 	COMMAND(NCRIO_KEY_PUBLISH, struct ncr_key_publish),
 	COMMAND(NCRIO_KEY_ATTACH, struct ncr_key_attach),
+	COMMAND(NCRIO_STORE_SEAL, struct ncr_store_manifest),
+	COMMAND(NCRIO_STORE_VERIFY, struct ncr_store_manifest),
 };
 
 static void *const wild[] = {

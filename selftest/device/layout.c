@@ -110,6 +110,8 @@ int distinct_numbers(unsigned int number)
 	case NCRIO_KEY_DESCRIBE & 0xffff:
 	case NCRIO_KEY_PUBLISH & 0xffff:
 	case NCRIO_KEY_ATTACH & 0xffff:
+	case NCRIO_STORE_SEAL & 0xffff:
+	case NCRIO_STORE_VERIFY & 0xffff:
 		return 1;
 	}
 	return 0;
@@ -177,5 +179,6 @@ SIZE(struct ncr_key_attributes, 104, 104);
 SIZE(struct ncr_key_describe, 240, 240);
 SIZE(struct ncr_key_publish, 192, 192);
 SIZE(struct ncr_key_attach, 88, 88);
+SIZE(struct ncr_store_manifest, 72, 72);
 VALUE(NCR_KEY_FLAG_STORABLE, 16);
 VALUE(NCR_KEY_FLAG_WRAP, 32);

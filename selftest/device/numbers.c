@@ -43,6 +43,8 @@ static const struct command commands[] = {
 	COMMAND(NCRIO_KEY_DESCRIBE, struct ncr_key_describe, false, EINVAL),
 	COMMAND(NCRIO_KEY_PUBLISH, struct ncr_key_publish, false, EINVAL),
 	COMMAND(NCRIO_KEY_ATTACH, struct ncr_key_attach, false, EINVAL),
+	COMMAND(NCRIO_STORE_SEAL, struct ncr_store_manifest, false, EINVAL),
+	COMMAND(NCRIO_STORE_VERIFY, struct ncr_store_manifest, false, EINVAL),
 };
 
 static const struct command *known_command(unsigned int number)

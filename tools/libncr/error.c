@@ -74,6 +74,14 @@ static const struct row rows[] = {
 	{ NCRIO_KEY_PUBLISH, EDQUOT, "a limit on keys or memory is reached",
 	  "see the module's max_* parameters in /sys/module/ncr/parameters, and /proc/key-users" },
 
+	{ NCRIO_STORE_SEAL, EPERM, "only the officer (root) seals the manifest of a store", "run it as root" },
+	{ NCRIO_STORE_SEAL, ESTALE, "the kernel has seen a manifest of this or a later generation of the store", NULL },
+	{ NCRIO_STORE_VERIFY, EPERM, "only the officer (root) has the manifest of a store verified", "run it as root" },
+	{ NCRIO_STORE_VERIFY, EBADMSG, "the manifest was altered, or sealed under another master key", NULL },
+	{ NCRIO_STORE_VERIFY, ESTALE, "the manifest is older than one that the kernel has seen since boot", NULL },
+	{ NCRIO_STORE_SEAL, ENOSPC, "the kernel knows as many stores as it can remember", "it forgets them at the next boot" },
+	{ NCRIO_STORE_VERIFY, ENOSPC, "the kernel knows as many stores as it can remember", "it forgets them at the next boot" },
+
 	{ NCRIO_KEY_IMPORT, EINVAL, "the key's size, id, flags or algorithm is out of range", NULL },
 	{ NCRIO_KEY_GENERATE, EINVAL, "the key's size, flags or algorithm is out of range",
 	  "a size is a multiple of 8 bits, up to 524288" },

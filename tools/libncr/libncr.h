@@ -252,6 +252,32 @@ enum ncr_blob_verdict ncr_blob_check(const void *blob, size_t size);
  */
 int ncr_master_key_set(struct ncr *ncr, const void *key, size_t size);
 
+/**
+ * ncr_store_seal() - have the kernel authenticate the list of what belongs into a store of blobs
+ * @ncr: namespace
+ * @store: uuid of the store, NCR_STORE_UUID_SIZE bytes
+ * @generation: of this list, from 1; higher than that of any list of the store that was verified since boot
+ * @list: 1 to NCR_STORE_MANIFEST_MAX bytes, in whatever form
+ * @size: of the list in bytes
+ * @mac: out: NCR_STORE_MAC_SIZE bytes
+ *
+ * Return: 0; -EPERM (not the officer), -ENOKEY (no master key), -ESTALE (generation), -ENOSPC (NCR_STORES_MAX other stores
+ * are known), -EINVAL, -EDQUOT, -ENOMEM.
+ */
+int ncr_store_seal(struct ncr *ncr, const uint8_t *store, uint64_t generation, const void *list, size_t size, uint8_t *mac);
+
+/**
+ * ncr_store_verify() - whether a list is authentic, and no newer one of the store has been verified since boot
+ * @mac: as ncr_store_seal() made it
+ *
+ * From then on the kernel refuses all older lists of the store. The other parameters are those of ncr_store_seal().
+ *
+ * Return: 0; -EBADMSG (altered, or sealed under another master key), -ESTALE (a newer one was verified, or another one of
+ * this generation); as ncr_store_seal().
+ */
+int ncr_store_verify(struct ncr *ncr, const uint8_t *store, uint64_t generation, const void *list, size_t size,
+		     const uint8_t *mac);
+
 /* --- wrapping one key under another ---------------------------------------------------------------------------------- */
 
 /**

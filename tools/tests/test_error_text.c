@@ -28,7 +28,7 @@ static void of_the_interface(void **state)
 		NCRIO_KEY_INIT, NCRIO_KEY_GENERATE, NCRIO_KEY_GET_INFO, NCRIO_KEY_EXPORT, NCRIO_KEY_IMPORT, NCRIO_KEY_DEINIT,
 		NCRIO_KEY_WRAP, NCRIO_KEY_UNWRAP, NCRIO_MASTER_KEY_SET, NCRIO_KEY_STORAGE_WRAP, NCRIO_KEY_STORAGE_UNWRAP,
 		NCRIO_SESSION_INIT, NCRIO_SESSION_UPDATE, NCRIO_SESSION_FINAL, NCRIO_SESSION_ONCE, NCRIO_ALGORITHM_INFO,
-		NCRIO_KEY_DESCRIBE, NCRIO_KEY_PUBLISH, NCRIO_KEY_ATTACH,
+		NCRIO_KEY_DESCRIBE, NCRIO_KEY_PUBLISH, NCRIO_KEY_ATTACH, NCRIO_STORE_SEAL, NCRIO_STORE_VERIFY,
 	};
 	const char *text;
 	size_t i, c;
@@ -62,6 +62,9 @@ static void of_published_keys(void **state)
 	assert_non_null(strstr(ncr_error_text(NCRIO_SESSION_INIT, -EKEYREVOKED), "revoked"));
 	assert_non_null(strstr(ncr_error_text(NCRIO_SESSION_ONCE, -EKEYEXPIRED), "expired"));
 	assert_non_null(ncr_error_hint(NCRIO_KEY_ATTACH, -ENOKEY));
+	assert_non_null(strstr(ncr_error_text(NCRIO_STORE_VERIFY, -EBADMSG), "manifest"));
+	assert_non_null(strstr(ncr_error_text(NCRIO_STORE_VERIFY, -ESTALE), "older"));
+	assert_non_null(strstr(ncr_error_text(NCRIO_STORE_SEAL, -ESTALE), "generation"));
 }
 
 static void of_the_system(void **state)

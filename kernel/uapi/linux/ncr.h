@@ -564,4 +564,41 @@ struct ncr_key_attach {
 #define NCRIO_KEY_PUBLISH	_IOWR('c', 102, struct ncr_key_publish)
 #define NCRIO_KEY_ATTACH	_IOWR('c', 103, struct ncr_key_attach)
 
+#define NCR_STORE_UUID_SIZE 16
+#define NCR_STORE_MAC_SIZE 32
+/* bytes of a manifest */
+#define NCR_STORE_MANIFEST_MAX (16 * 1024 * 1024)
+/* stores whose generation the kernel remembers */
+#define NCR_STORES_MAX 64
+
+/**
+ * struct ncr_store_manifest - the list of what belongs into a store of blobs
+ * @size: in: sizeof(struct ncr_store_manifest); EINVAL when smaller
+ * @manifest_size: in: bytes of the list, 1 to NCR_STORE_MANIFEST_MAX
+ * @manifest: in: address of the list, whose form the kernel does not know
+ * @generation: in: number of this state of the store, from 1; each change has a higher one
+ * @store: in: uuid of the store
+ * @mac: seal: out; verify: in: over store, generation and list, with a key derived from the master
+ *	key
+ *
+ * A blob proves that it was made here; that it is the newest of its key, and that none is missing,
+ * only a list can. The kernel remembers the highest generation of each store that was verified
+ * since the master key was set, and its MAC: an older list, or another one of that generation, is
+ * refused (ESTALE) until the next boot. To seal changes nothing in that, so that a list that was
+ * sealed and never came to the disk does no harm.
+ *
+ * Both take CAP_SYS_ADMIN in the initial user namespace.
+ */
+struct ncr_store_manifest {
+	__u32 size;
+	__u32 manifest_size;
+	__aligned_u64 manifest;
+	__aligned_u64 generation;
+	__u8 store[NCR_STORE_UUID_SIZE];
+	__u8 mac[NCR_STORE_MAC_SIZE];
+};
+
+#define NCRIO_STORE_SEAL	_IOWR('c', 104, struct ncr_store_manifest)
+#define NCRIO_STORE_VERIFY	_IOWR('c', 105, struct ncr_store_manifest)
+
 #endif /* _LINUX_NCR_H */
