@@ -44,30 +44,33 @@ static void published_keys(void);
 static void interrupted_rekey(void);
 static void interrupted_before(void);
 
+#define NAMED 1
+#define UNTIDY 2
+
 /**
  * struct scenario - one command, and the store that it finds
  * @prepare: makes the store
  * @arguments: of ncr-keystore; "STORE" and "PLAIN" stand for the folder and for a file with a key
- * @no_tmpfile: on a file system without files without a name
+ * @how: NAMED: on a file system without files without a name; UNTIDY: there is what an interrupted command left
  */
 static const struct scenario {
 	const char *name;
 	void (*prepare)(void);
 	const char *arguments[10];
-	bool no_tmpfile;
+	unsigned int how;
 } scenarios[] = {
-	{ "first", nothing_there, { "generate", "first", "-a", "aes-cbc", "-s", "STORE" }, false },
-	{ "generate", some_keys, { "generate", "d", "-a", "hmac-sha256", "-s", "STORE" }, false },
-	{ "import", some_keys, { "import", "d", "PLAIN", "-a", "aes-cbc", "-s", "STORE" }, false },
-	{ "save", published_keys, { "save", "p*", "-s", "STORE" }, false },
-	{ "set", some_keys, { "set", "b*", "--mode", "0550", "-s", "STORE" }, false },
-	{ "rename", some_keys, { "rename", "b", "d", "-s", "STORE" }, false },
-	{ "rekey", some_keys, { "rekey", "b", "-s", "STORE" }, false },
-	{ "remove", some_keys, { "remove", "b*", "-s", "STORE" }, false },
-	{ "generate-named", some_keys, { "generate", "d", "-a", "aes-cbc", "-s", "STORE" }, true },
-	{ "rekey-named", some_keys, { "rekey", "b", "-s", "STORE" }, true },
-	{ "after-rekey", interrupted_rekey, { "set", "c", "--mode", "0550", "-s", "STORE" }, false },
-	{ "before-rekey", interrupted_before, { "set", "c", "--mode", "0550", "-s", "STORE" }, false },
+	{ "first", nothing_there, { "generate", "first", "-a", "aes-cbc", "-s", "STORE" }, 0 },
+	{ "generate", some_keys, { "generate", "d", "-a", "hmac-sha256", "-s", "STORE" }, 0 },
+	{ "import", some_keys, { "import", "d", "PLAIN", "-a", "aes-cbc", "-s", "STORE" }, 0 },
+	{ "save", published_keys, { "save", "p*", "-s", "STORE" }, 0 },
+	{ "set", some_keys, { "set", "b*", "--mode", "0550", "-s", "STORE" }, 0 },
+	{ "rename", some_keys, { "rename", "b", "d", "-s", "STORE" }, 0 },
+	{ "rekey", some_keys, { "rekey", "b", "-s", "STORE" }, 0 },
+	{ "remove", some_keys, { "remove", "b*", "-s", "STORE" }, 0 },
+	{ "generate-named", some_keys, { "generate", "d", "-a", "aes-cbc", "-s", "STORE" }, NAMED },
+	{ "rekey-named", some_keys, { "rekey", "b", "-s", "STORE" }, NAMED },
+	{ "after-rekey", interrupted_rekey, { "set", "c", "--mode", "0550", "-s", "STORE" }, UNTIDY },
+	{ "before-rekey", interrupted_before, { "set", "c", "--mode", "0550", "-s", "STORE" }, UNTIDY },
 };
 
 static const char *const *command(const struct scenario *scenario)
@@ -89,8 +92,6 @@ static void forget_stores(void)
 	static const char parameter[] = "/sys/module/ncr/parameters/forget_stores";
 	int fd = open(parameter, O_WRONLY | O_CLOEXEC);
 
-	if (fd < 0 && getenv("OLD"))
-		return;
 	if (fd < 0 || write(fd, "1", 1) != 1)
 		die_errno(parameter);
 	close(fd);
@@ -147,8 +148,6 @@ static unsigned int commit_of(const struct changes *changes)
 	for (i = 0; i < changes->count; i++)
 		if (changes->list[i].kind == CHANGE_MOVE && !strcmp(changes->list[i].to.name, "manifest"))
 			return changes->list[i].call;
-	if (getenv("OLD"))
-		return 0;
 	die("the command does not replace the manifest");
 }
 
@@ -194,7 +193,7 @@ enum outcome { UNSEEN, WRONG, BEFORE, AFTER };
  * @disk: the store before
  * @before, @after: how its users see it
  * @whole: the run
- * @commit: number of the call that makes the change, or 0
+ * @commit: number of the call that makes the change
  */
 static struct trial {
 	const struct scenario *scenario;
@@ -224,7 +223,10 @@ static void result(const char *what)
 	trial.failures = 0;
 }
 
-/* Which of both the store is, as it lies there now, and whether it works. */
+/*
+ * Which of both the store is, as it lies there now, and whether it works. @same_run: the keys are those that the run made
+ * which nobody disturbed; these are loaded, too.
+ */
 static enum outcome look(bool same_run)
 {
 	static struct store_state state;
@@ -238,7 +240,7 @@ static enum outcome look(bool same_run)
 		outcome = AFTER;
 	else if (trial.failures < SHOWN)
 		state_print("neither before nor after", &state);
-	return state_works(&state, store) ? outcome : WRONG;
+	return state_works(&state, store, same_run) ? outcome : WRONG;
 }
 
 /* --- killed ------------------------------------------------------------------------------------------------------- */
@@ -251,7 +253,7 @@ static void back(void)
 
 static void kill_everywhere(void)
 {
-	struct plan plan = { .no_tmpfile = trial.scenario->no_tmpfile };
+	struct plan plan = { .no_tmpfile = trial.scenario->how & NAMED };
 	static struct run run;
 	char text[128];
 
@@ -353,10 +355,12 @@ static unsigned int lines_with(const char *text, const char *word)
 	return count;
 }
 
+enum failing { ONCE, FROM_THEN_ON, HALF };
+
 /* What the program did about it. */
 static void check_error(const struct plan *plan, const struct run *run)
 {
-	bool may_leave = plan->from_then_on || !strncmp(run->last, "unlink", 6);
+	bool tidies = !(trial.scenario->how & UNTIDY) && !plan->from_then_on && plan->fail_at <= trial.commit;
 	static struct store_state state;
 	enum outcome outcome;
 
@@ -370,7 +374,7 @@ static void check_error(const struct plan *plan, const struct run *run)
 		failed("# call %u, %s failed\n", plan->fail_at, run->last);
 		return;
 	}
-	if (run->status && !may_leave && !state_tidy(&state, store))
+	if (run->status && tidies && !state_tidy(&state, store))
 		failed("# call %u, %s failed\n", plan->fail_at, run->last);
 	outcome = look(false);
 	if (outcome == WRONG)
@@ -381,18 +385,19 @@ static void check_error(const struct plan *plan, const struct run *run)
 		failed("# call %u, %s failed: an error, and it was done\n", plan->fail_at, run->last);
 }
 
-static void fail_everywhere(const char *name, int error, bool half, bool from_then_on)
+static void fail_everywhere(enum failing how, const char *text)
 {
-	struct plan plan = { .error = error, .half = half, .from_then_on = from_then_on,
-			     .no_tmpfile = trial.scenario->no_tmpfile };
+	struct plan plan = { .half = how == HALF, .from_then_on = how == FROM_THEN_ON, .no_tmpfile = trial.scenario->how & NAMED };
 	unsigned int count = 0;
 	static struct run run;
-	char text[128];
+	char line[128];
 
 	for (plan.fail_at = 1; plan.fail_at <= trial.whole.calls; plan.fail_at++) {
+		plan.error = how == ONCE ? EIO : plan.fail_at % 2 ? ENOSPC : EROFS;
 		back();
 		run_traced(&run, folder, &plan, command(trial.scenario));
-		if (*run.last || (!half && !from_then_on)) {
+		/* a call that is no write has no half, and a full disk lets some calls be */
+		if (*run.last) {
 			count++;
 			check_error(&plan, &run);
 			if (trial.failures && trial.failures <= SHOWN)
@@ -401,18 +406,15 @@ static void fail_everywhere(const char *name, int error, bool half, bool from_th
 		run_free(&run);
 	}
 	errors += count;
-	if (half)
-		snprintf(text, sizeof(text), "each of its %u writes writes half", count);
-	else
-		snprintf(text, sizeof(text), "%s at each of its %u calls%s", name, count, from_then_on ? ", and from then on" : "");
-	result(text);
+	snprintf(line, sizeof(line), text, count);
+	result(line);
 }
 
 /* --- all of it ---------------------------------------------------------------------------------------------------- */
 
 static bool prepare(const struct scenario *scenario)
 {
-	struct plan plan = { .no_tmpfile = scenario->no_tmpfile };
+	struct plan plan = { .no_tmpfile = scenario->how & NAMED };
 	static struct disk nothing;
 
 	disk_read(&nothing, folder);
@@ -440,10 +442,9 @@ static void run_scenario(const struct scenario *scenario)
 	if (prepare(scenario)) {
 		kill_everywhere();
 		cut_everywhere();
-		fail_everywhere("EIO", EIO, false, false);
-		fail_everywhere("ENOSPC", ENOSPC, false, true);
-		fail_everywhere("EROFS", EROFS, false, true);
-		fail_everywhere("", 0, true, false);
+		fail_everywhere(ONCE, "an error at each of its %u calls");
+		fail_everywhere(FROM_THEN_ON, "from each of its %u calls on, the disk is full, or read-only");
+		fail_everywhere(HALF, "each of its %u writes writes half");
 	}
 	run_free(&trial.whole);
 	disk_forget();

@@ -11,14 +11,13 @@ static struct run run;
 
 /* --- reading ------------------------------------------------------------------------------------------------------ */
 
-static void told(const char *what, const char *store)
+static void told(const char *what)
 {
 	char *line, *rest;
 
 	printf("# %s: exit status %d\n", what, run.status);
 	for (line = strtok_r(run.err, "\n", &rest); line; line = strtok_r(NULL, "\n", &rest))
 		printf("#   %s\n", line);
-	(void)store;
 }
 
 /* "name": "value", of a line of list --json */
@@ -34,13 +33,14 @@ static bool field(const char *line, const char *name, char *value, size_t room)
 	return true;
 }
 
-/* Times are of the moment, the id follows the material, and whether a key is loaded is not the store's. */
+/* Times are of the moment, file and id follow the uuid, and whether a key is loaded is not the store's. */
 static bool passing(const char *line)
 {
 	char value[64];
 
 	return field(line, "created", value, sizeof(value)) || field(line, "not_after", value, sizeof(value)) ||
 	       field(line, "not_after_originate", value, sizeof(value)) || field(line, "id", value, sizeof(value)) ||
+	       field(line, "file", value, sizeof(value)) ||
 	       (field(line, "state", value, sizeof(value)) && (!strcmp(value, "loaded") || !strcmp(value, "stored")));
 }
 
@@ -75,7 +75,7 @@ bool state_read(struct store_state *state, const char *store)
 		return true;
 	run_plainly(&run, list);
 	if (run.status) {
-		told("list", store);
+		told("list");
 		return false;
 	}
 	for (line = strtok_r(run.out, "\n", &rest); line; line = strtok_r(NULL, "\n", &rest))
@@ -158,8 +158,6 @@ static bool of_a_key(const struct store_state *state, const char *name)
 
 	if (!suffix || strcmp(suffix, ".ncrk"))
 		return false;
-	if (getenv("OLD"))
-		return true;
 	plain_uuid(name, uuid);
 	for (i = 0; i < state->count; i++) {
 		plain_uuid(state->key[i].uuid, listed);
@@ -183,7 +181,7 @@ bool state_tidy(const struct store_state *state, const char *store)
 
 		if (of_a_key(state, name)) {
 			blobs++;
-		} else if (strcmp(name, ".") && strcmp(name, "..") && strcmp(name, ".lock") && strcmp(name, "lock") && strcmp(name, "manifest") &&
+		} else if (strcmp(name, ".") && strcmp(name, "..") && strcmp(name, "lock") && strcmp(name, "manifest") &&
 			   strcmp(name, "quarantine")) {
 			printf("# left in the folder: %s\n", name);
 			tidy = false;
@@ -195,23 +193,23 @@ bool state_tidy(const struct store_state *state, const char *store)
 	return tidy && blobs == state->count;
 }
 
-bool state_works(const struct store_state *state, const char *store)
+bool state_works(const struct store_state *state, const char *store, bool load)
 {
-	const char *const load[] = { "ncr-keystore", "load", "--store", store, NULL };
+	const char *const all[] = { "ncr-keystore", "load", "--store", store, NULL };
 	const char *const next[] = { "ncr-keystore", "generate", "next", "--algorithm", "aes-cbc", "--store", store, NULL };
 	static struct store_state later;
 	size_t i;
 
-	if (state->there) {
-		run_plainly(&run, load);
+	if (state->there && load) {
+		run_plainly(&run, all);
 		if (run.status) {
-			told("load", store);
+			told("load");
 			return false;
 		}
 	}
 	run_plainly(&run, next);
 	if (run.status) {
-		told("the next writer", store);
+		told("the next writer");
 		return false;
 	}
 	if (!state_read(&later, store))

@@ -45,11 +45,12 @@ void state_print(const char *title, const struct store_state *state);
 /**
  * state_works() - whether a store that was read can be used and written to
  * @state: as it was read
+ * @load: all its keys are loaded into the kernel's keyring, too
  *
- * All its keys are loaded, the next key is made in it, and then it holds exactly these, and no file that is nobody's.
- * False after a line that says why not.
+ * The next key is made in it, and then it holds exactly these, and no file that is nobody's. False after a line that says
+ * why not.
  */
-bool state_works(const struct store_state *state, const char *store);
+bool state_works(const struct store_state *state, const char *store, bool load);
 
 /** state_tidy() - whether there is no file in the folder that belongs to no key; false after a line with its name */
 bool state_tidy(const struct store_state *state, const char *store);

@@ -389,7 +389,6 @@ static void interfere(const struct traced *traced)
 /* Nothing is done, and this is what the call returns. */
 static void refuse(struct traced *traced, int error)
 {
-	interfere(traced);
 	traced->regs.orig_rax = -1;
 	traced->regs.rax = -error;
 	set_registers(traced);
@@ -482,6 +481,7 @@ static int stopped(struct traced *traced)
 	}
 	if (!fails(traced))
 		return let_it(traced);
+	interfere(traced);
 	refuse(traced, traced->plan->error);
 	go_on(traced->pid, PTRACE_CONT, 0);
 	return wait_for(traced->pid);
