@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "command.h"
 
+#include "commit.h"
+#include "recover.h"
+
 #include "text.h"
 
 #include <errno.h>
@@ -11,32 +14,36 @@
 
 int command_open(struct command *command, const struct options *options, unsigned int needs)
 {
+	struct store_opening opening = { .path = options->store, .wait = options->wait };
+	bool changes = needs & (COMMAND_CHANGES | COMMAND_MAKES);
+	struct store *store = &command->store;
 	struct problem problem;
-	enum store_use use;
-	int error;
 
 	memset(command, 0, sizeof(*command));
+	store_init(store);
 	command->options = options;
 	command->now = time(NULL);
 	command->dry = given(options, OPTION(DRY_RUN));
-	use = !(needs & COMMAND_WRITES) ? STORE_READ : command->dry ? STORE_WRITE_DRY : STORE_WRITE;
-	command->store = (struct store) { .dir = -1, .lock = -1 };
 	/* first: without it there is no use in making a folder */
-	error = ncr_open(&command->ncr);
-	if (error && needs & COMMAND_DEVICE) {
-		problem_kernel(&problem, NCR_OPENING, error);
+	opening.device = ncr_open(&command->ncr);
+	if (opening.device && needs) {
+		problem_kernel(&problem, NCR_OPENING, opening.device);
 		return problem_print(&problem, NCR_DEVICE);
 	}
-	if (store_open(&command->store, options->store, use, &problem))
-		return problem_print(&problem, command->store.path);
+	opening.ncr = command->ncr;
+	opening.use = !changes ? STORE_READ : command->dry ? STORE_DRY : needs & COMMAND_MAKES ? STORE_MAKE : STORE_CHANGE;
+	if (store_open(store, &opening, &problem))
+		return problem_print(&problem, store->path);
+	if ((needs && store_trusted(store, &problem)) || (changes && !command->dry && store_recover(store, &problem)))
+		return problem_print(&problem, store->path);
 	return EXIT_DONE;
 }
 
 void command_close(struct command *command)
 {
+	store_close(&command->store);
 	ncr_close(command->ncr);
 	command->ncr = NULL;
-	store_close(&command->store);
 }
 
 static int no_memory(void)
@@ -102,13 +109,23 @@ int command_store_names(const struct command *command, struct tally *tally, stru
 	else
 		code = command_names(command, &there, "in the store", "ncr-keystore list shows what is", tally, names);
 	for (i = 0; !code && !command->options->count && i < others.count; i++) {
-		warning_message("%s/%s: not a file of the store, skipped", safe_text(command->store.path, path),
+		warning_message("%s/%s: not in the manifest, skipped", safe_text(command->store.path, path),
 				safe_text(others.name[i], safe));
 		tally->skipped++;
 	}
 	names_free(&there);
 	names_free(&others);
 	return code;
+}
+
+void command_commit(struct command *command, struct tally *tally)
+{
+	struct problem problem;
+
+	if (store_commit(&command->store, &problem))
+		tally_lost(tally, &problem);
+	else
+		tally->kept = tally->done;
 }
 
 void command_done(const struct command *command, struct tally *tally, const char *verb, const char *name)

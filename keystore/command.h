@@ -13,7 +13,7 @@
 /**
  * struct command - what a verb works with
  * @options: given
- * @store: open
+ * @store: open; as trusted as the verb needs it
  * @ncr: open namespace, or NULL
  * @now: seconds since 1970, one moment for the whole command
  * @dry: --dry-run
@@ -28,14 +28,17 @@ struct command {
 	bool dry;
 };
 
-#define COMMAND_WRITES 1	/* the verb changes the store */
-#define COMMAND_DEVICE 2	/* the verb cannot do without the device */
+#define COMMAND_TRUSTED 1	/* nothing can be done without the device and a manifest that the kernel has verified */
+#define COMMAND_CHANGES 2	/* ... the verb changes the store */
+#define COMMAND_MAKES 4		/* ... and makes one, where there is none */
 
 /**
  * command_open() - open store and device
  * @command: to be given to command_close() whatever comes of it
  * @options: of the verb
- * @needs: COMMAND_...
+ * @needs: COMMAND_..., 0 for one that looks at what there is
+ *
+ * For a verb that changes the store, what an interrupted one left is tidied up first.
  *
  * Return: EXIT_DONE, or an exit code after a message.
  */
@@ -61,9 +64,16 @@ int command_names(const struct command *command, const struct names *there, cons
 /**
  * command_store_names() - command_names() with the keys of the store
  *
- * When there are no arguments, what is in the folder and is not of the store is named and counted as skipped.
+ * When there are no arguments, what is in the folder and not in the manifest is named and counted as skipped.
  */
 int command_store_names(const struct command *command, struct tally *tally, struct names *names);
+
+/**
+ * command_commit() - make what the verb prepared the store
+ *
+ * When that fails it is told, and the keys that were counted as done since the last time are counted as failed.
+ */
+void command_commit(struct command *command, struct tally *tally);
 
 /** command_done() - count a key as done; a dry run names it: "would load NAME" */
 void command_done(const struct command *command, struct tally *tally, const char *verb, const char *name);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "create.h"
 
+#include "commit.h"
+
 #include "key_size.h"
 #include "text.h"
 
@@ -13,11 +15,12 @@ int create_open(struct command *command, const struct options *options, const ch
 	int code;
 
 	/* closed, whatever comes of it */
-	*command = (struct command) { .store = { .dir = -1, .lock = -1 } };
+	*command = (struct command) { 0 };
+	store_init(&command->store);
 	if (name_check_new(name, &problem))
 		return problem_print(&problem, NULL);
-	code = command_open(command, options, COMMAND_WRITES | COMMAND_DEVICE);
-	if (code || !store_has(&command->store, name))
+	code = command_open(command, options, COMMAND_MAKES);
+	if (code || !manifest_by_name(&command->store.manifest, name))
 		return code;
 	problem_set(&problem, EXIT_SYSTEM, "in the store already");
 	problem_hint(&problem, "choose another name; ncr-keystore rekey %s gives it new material, remove %s removes it",
@@ -69,13 +72,13 @@ int create_check_bits(const struct options *options, const struct ncr_algorithm_
 	return EXIT_USAGE;
 }
 
-int create_finish(const struct command *command, ncr_key_t key, const char *name)
+int create_finish(struct command *command, ncr_key_t key, const char *name)
 {
 	struct ncr_key_attributes attributes;
 	struct problem problem;
 
 	key_attributes_of_new(command->options, &attributes);
-	if (key_store(command, key, name, &attributes, false, &problem))
+	if (key_store(command, key, name, &attributes, &problem) || store_commit(&command->store, &problem))
 		return problem_print(&problem, name);
 	if (command->dry)
 		printf("would make %s\n", name);

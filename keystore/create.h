@@ -28,6 +28,6 @@ int create_algorithm(const struct command *command, const struct options *option
 int create_check_bits(const struct options *options, const struct ncr_algorithm_info *algorithm);
 
 /** create_finish() - write the key into the store, with the attributes of the options; a dry run says what would be */
-int create_finish(const struct command *command, ncr_key_t key, const char *name);
+int create_finish(struct command *command, ncr_key_t key, const char *name);
 
 #endif /* KEYSTORE_CREATE_H */

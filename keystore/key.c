@@ -1,27 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "key.h"
 
+#include "commit.h"
+
 #include "report.h"
 #include "text.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define MODE_OF_NEW 0500
 
-/* of the key opened last; nothing secret: it is sealed */
-static uint8_t blob[NCR_KEY_BLOB_MAX];
-
 static int describe(const struct command *command, struct key *key, struct problem *problem)
 {
 	int error = ncr_key_describe(command->ncr, key->handle, &key->description);
-	size_t size = key->description.label_size;
 
-	if (error)
-		return problem_kernel(problem, NCRIO_KEY_DESCRIBE, error);
-	if (size <= sizeof(key->description.label))
-		memcpy(key->label, key->description.label, size);
-	return EXIT_DONE;
+	return error ? problem_kernel(problem, NCRIO_KEY_DESCRIBE, error) : EXIT_DONE;
 }
 
 static void begin(const char *name, struct key *key)
@@ -31,28 +26,42 @@ static void begin(const char *name, struct key *key)
 	strncpy(key->name, name, NAME_MAX_SIZE);
 }
 
-int key_open(const struct command *command, const char *name, struct key *key, struct problem *problem)
+/* The same text as of ncr, but for what is not about this blob. */
+static int refused(const struct key *key, struct problem *problem)
 {
 	const char *hint;
-	int code;
+	int code = problem_kernel(problem, NCRIO_KEY_STORAGE_UNWRAP, key->handle);
 
-	begin(name, key);
-	code = store_read(&command->store, name, blob, &key->size, problem);
-	if (code)
-		return code;
-	key->blob = blob;
-	key->handle = ncr_key_load(command->ncr, blob, key->size, NULL);
-	if (key->handle >= 0)
-		return describe(command, key, problem);
-	/* the same text as of ncr, but for what is not about this blob */
-	code = problem_kernel(problem, NCRIO_KEY_STORAGE_UNWRAP, key->handle);
 	if (problem->general)
 		return code;
-	problem_set(problem, code, "%s", blob_error(key->handle, blob, key->size, &hint));
+	problem_set(problem, code, "%s", blob_error(key->handle, key->blob, key->size, &hint));
 	if (hint && key->handle != -EBADMSG)
 		problem_hint(problem, "%s", hint);
 	else if (key->handle == -EBADMSG)
-		problem_hint(problem, "put back a copy of the file, or remove it: ncr-keystore remove %s", name);
+		problem_hint(problem, "ncr-keystore fsck says more; ncr-keystore remove %s removes the key", key->name);
+	return code;
+}
+
+int key_open(const struct command *command, const char *name, struct key *key, struct problem *problem)
+{
+	const struct manifest_key *listed;
+	enum blob_fault fault;
+	int code;
+
+	begin(name, key);
+	listed = store_find(&command->store, name, problem);
+	if (!listed)
+		return problem->code;
+	code = store_read(&command->store, listed, &key->blob, &key->size, &fault, problem);
+	if (code && fault != BLOB_DIGEST)
+		return code;
+	key->handle = ncr_key_load(command->ncr, key->blob, key->size, NULL);
+	if (key->handle < 0)
+		return refused(key, problem);
+	if (!code)
+		code = describe(command, key, problem);
+	if (!code)
+		code = key_check_listed(key, listed, problem);
 	return code;
 }
 
@@ -78,6 +87,8 @@ void key_close(const struct command *command, struct key *key)
 	if (command->ncr && key->handle >= 0)
 		ncr_key_delete(command->ncr, key->handle);
 	key->handle = NCR_KEY_INVALID;
+	free(key->blob);
+	key->blob = NULL;
 }
 
 bool key_same_material(const struct key *one, const struct key *other)
@@ -97,18 +108,20 @@ bool key_same_accounts(const struct ncr_key_attributes *a, const struct ncr_key_
 	       !memcmp(a->group_name, b->group_name, NCR_KEY_ACCOUNT_SIZE);
 }
 
-int key_check_label(const struct key *key, struct problem *problem)
+int key_check_listed(const struct key *key, const struct manifest_key *listed, struct problem *problem)
 {
-	char safe[SAFE_SIZE];
+	const struct ncr_key_describe *description = &key->description;
+	char label[NCR_KEY_LABEL_SIZE + 1] = "", safe[SAFE_SIZE];
 
-	if (!strcmp(key->label, key->name))
+	if (description->label_size <= sizeof(description->label))
+		memcpy(label, description->label, description->label_size);
+	if (!memcmp(description->uuid, listed->uuid, UUID_SIZE) && !strcmp(label, listed->name))
 		return EXIT_DONE;
-	if (*key->label)
-		problem_set(problem, EXIT_INPUT, "the file is not this key's: the key in it is called '%s'",
-			    safe_text(key->label, safe));
+	if (strcmp(label, listed->name))
+		problem_set(problem, EXIT_INPUT, "the blob is another key's: the key in it is called '%s'", safe_text(label, safe));
 	else
-		problem_set(problem, EXIT_INPUT, "the key in the file has no name");
-	problem_hint(problem, "if it is to be called %s: ncr-keystore rename %s %s", key->name, key->name, key->name);
+		problem_set(problem, EXIT_INPUT, "the blob is another key's: the key in it has another uuid");
+	problem_hint(problem, "ncr-keystore fsck says more; ncr-keystore remove %s removes the key", key->name);
 	return problem->code;
 }
 
@@ -156,19 +169,18 @@ int key_check_end(const struct key *key, uint64_t now, struct problem *problem)
 
 int key_check(const struct command *command, const struct key *key, struct problem *problem)
 {
-	int code = key_check_label(key, problem);
+	int code = key_check_account(key, ACCOUNT_USER, problem);
 
-	if (!code)
-		code = key_check_account(key, ACCOUNT_USER, problem);
 	if (!code)
 		code = key_check_account(key, ACCOUNT_GROUP, problem);
 	return code ? code : key_check_end(key, command->now, problem);
 }
 
-int key_store(const struct command *command, ncr_key_t handle, const char *name,
-	      const struct ncr_key_attributes *attributes, bool replace, struct problem *problem)
+int key_store(struct command *command, ncr_key_t handle, const char *name, const struct ncr_key_attributes *attributes,
+	      struct problem *problem)
 {
 	static uint8_t sealed[NCR_KEY_BLOB_MAX];
+	struct ncr_key_describe description;
 	size_t size = sizeof(sealed);
 	int error;
 
@@ -177,7 +189,10 @@ int key_store(const struct command *command, ncr_key_t handle, const char *name,
 	error = ncr_key_store_as(command->ncr, handle, name, attributes, sealed, &size);
 	if (error)
 		return problem_kernel(problem, NCRIO_KEY_STORAGE_WRAP, error);
-	return store_write(&command->store, name, sealed, size, replace, problem);
+	error = ncr_key_describe(command->ncr, handle, &description);
+	if (error)
+		return problem_kernel(problem, NCRIO_KEY_DESCRIBE, error);
+	return store_put(&command->store, description.uuid, name, sealed, size, problem);
 }
 
 void key_merge(const struct ncr_key_attributes *old, const struct ncr_key_attributes *set,

@@ -12,25 +12,28 @@
 
 /**
  * struct key - one key
- * @name: in the store
- * @label: in the blob; the same, if all is well
+ * @name: in the store, or in the keyring
  * @handle: in the command's namespace
  * @description: what the kernel knows
- * @blob: as read; of the key opened last
+ * @blob: as read, malloc'ed
  * @size: of the blob in bytes
  *
  * Owner: the verb, from key_open() or key_attach() to key_close().
  */
 struct key {
 	char name[NAME_SIZE];
-	char label[NCR_KEY_LABEL_SIZE + 1];
 	ncr_key_t handle;
 	struct ncr_key_describe description;
-	const uint8_t *blob;
+	uint8_t *blob;
 	size_t size;
 };
 
-/** key_open() - read a key of the store and unwrap it into the namespace, whatever its label, owner and dates */
+/**
+ * key_open() - read a key of the store and unwrap it into the namespace, whatever its owner and dates
+ *
+ * It must be the one that the manifest lists: by the digest of its blob, its uuid and its name. A blob that is not is given
+ * to the kernel all the same, whose refusal says more and is in the audit trail.
+ */
 int key_open(const struct command *command, const char *name, struct key *key, struct problem *problem);
 
 /** key_attach() - open the loaded key of a name, without a blob; fails with EXIT_NEGATIVE when there is none */
@@ -48,8 +51,8 @@ bool key_same_attributes(const struct ncr_key_attributes *a, const struct ncr_ke
 /** key_same_accounts() - whether the recorded names of owner and group are the same */
 bool key_same_accounts(const struct ncr_key_attributes *a, const struct ncr_key_attributes *b);
 
-/** key_check_label() - whether the key is called as its file is: a blob under another's name would be another's key */
-int key_check_label(const struct key *key, struct problem *problem);
+/** key_check_listed() - whether uuid and label in the blob are those of the manifest: it would be another's key */
+int key_check_listed(const struct key *key, const struct manifest_key *listed, struct problem *problem);
 
 /** key_check_account() - whether the owner, or the group, recorded by name has the recorded number on this machine */
 int key_check_account(const struct key *key, enum account_kind kind, struct problem *problem);
@@ -61,18 +64,17 @@ int key_check_end(const struct key *key, uint64_t now, struct problem *problem);
 int key_check(const struct command *command, const struct key *key, struct problem *problem);
 
 /**
- * key_store() - write a key of the namespace into the store
- * @command: open for writing
+ * key_store() - prepare a key of the namespace to be in the store; store_commit() or command_commit() makes it so
+ * @command: open for changes
  * @handle: of the key
- * @name: to be, and its label
+ * @name: to be, and its label; a key that is in the store already is renamed, and another one of that name a failure
  * @attributes: what to set; the rest stays as the key has it
- * @replace: the key of that name may be replaced
  * @problem: out
  *
  * A dry run writes nothing.
  */
-int key_store(const struct command *command, ncr_key_t handle, const char *name,
-	      const struct ncr_key_attributes *attributes, bool replace, struct problem *problem);
+int key_store(struct command *command, ncr_key_t handle, const char *name, const struct ncr_key_attributes *attributes,
+	      struct problem *problem);
 
 /**
  * key_merge() - attributes as they will be when some are set

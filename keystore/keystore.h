@@ -31,7 +31,7 @@ struct verb {
 	int (*run)(const struct options *options);
 };
 
-extern const struct verb verb_generate, verb_import, verb_save, verb_load, verb_list, verb_show, verb_validate,
+extern const struct verb verb_init, verb_generate, verb_import, verb_save, verb_load, verb_list, verb_show, verb_validate,
 	verb_set, verb_rename, verb_rekey, verb_remove;
 
 #endif /* KEYSTORE_KEYSTORE_H */

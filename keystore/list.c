@@ -16,12 +16,15 @@ static const char *loaded_word(const struct keyring *keyring, const char *name)
 static void look(const struct command *command, const struct keyring *keyring, const char *name, struct tally *tally,
 		 struct view *view)
 {
+	const struct manifest_key *listed = manifest_by_name(&command->store.manifest, name);
 	struct problem problem;
-	struct key key;
+	struct key key = { .handle = NCR_KEY_INVALID };
 
-	if (key_open(command, name, &key, &problem)) {
+	if (listed && store_trusted(&command->store, &problem)) {
+		view_unverified(view, listed);
+	} else if (key_open(command, name, &key, &problem)) {
 		tally_failed(tally, name, &problem);
-		view_bad(view, name, &problem);
+		view_bad(view, name, listed, &problem);
 	} else {
 		view_key(view, command, &key, loaded_word(keyring, name));
 		tally->done++;
@@ -52,6 +55,7 @@ static int list(const struct command *command, const struct names *names, const 
 	bool only_expiring = given(command->options, OPTION(EXPIRING));
 	struct view *rows = calloc(names->count + 1, sizeof(*rows));
 	size_t count = 0, expiring = 0, i;
+	struct problem problem;
 	bool expires;
 
 	if (!rows) {
@@ -68,6 +72,8 @@ static int list(const struct command *command, const struct names *names, const 
 	if (!tally->stop)
 		print(rows, count, given(command->options, OPTION(JSON)));
 	free(rows);
+	if (store_trusted(&command->store, &problem))
+		return problem_print(&problem, command->store.path);
 	if (tally->failed)
 		return tally_exit(tally);
 	return only_expiring && expiring ? EXIT_NEGATIVE : EXIT_DONE;
@@ -80,12 +86,13 @@ static int run(const struct options *options)
 	struct tally tally = { 0 };
 	struct problem ignored;
 	struct command command;
-	int code = command_open(&command, options, COMMAND_DEVICE);
+	int code = command_open(&command, options, 0);
 
 	if (!code)
 		code = command_store_names(&command, &tally, &names);
 	if (!code) {
-		keyring_open(&keyring, &ignored);
+		if (command.ncr)
+			keyring_open(&keyring, &ignored);
 		code = list(&command, &names, &keyring, &tally);
 	}
 	keyring_close(&keyring);
@@ -106,7 +113,8 @@ const struct verb verb_list = {
 		"\n"
 		"The dates are those from when on a key does not encrypt, sign or wrap any more (ORIGINATE), and from when on it does\n"
 		"nothing (NOT-AFTER). STATE: loaded (a key of this name is), stored; retired (the first date is over), expired (the\n"
-		"second), refused (it cannot be loaded, ncr-keystore validate tells why), bad (it cannot be opened).\n",
+		"second), refused (it cannot be loaded, ncr-keystore validate tells why), bad (it cannot be opened); unverified: the\n"
+		"kernel has not verified the manifest, and anybody may have written this name into it.\n",
 	.options = OPTION(EXPIRING) | OPTION(JSON),
 	.least = 0,
 	.most = 1 << 20,

@@ -59,7 +59,7 @@ static int run(const struct options *options)
 	struct keyring keyring = { 0 };
 	struct command command;
 	struct problem problem;
-	int code = command_open(&command, options, COMMAND_DEVICE);
+	int code = command_open(&command, options, COMMAND_TRUSTED);
 
 	if (!code && keyring_open(&keyring, &problem))
 		code = problem_print(&problem, NULL);

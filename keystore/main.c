@@ -14,7 +14,7 @@
 #include <sys/stat.h>
 
 static const struct verb *const verbs[] = {
-	&verb_generate, &verb_import, &verb_save, &verb_load, &verb_list, &verb_show, &verb_validate, &verb_set,
+	&verb_init, &verb_generate, &verb_import, &verb_save, &verb_load, &verb_list, &verb_show, &verb_validate, &verb_set,
 	&verb_rename, &verb_rekey, &verb_remove,
 };
 
@@ -52,7 +52,8 @@ static int help(void)
 static int verb_help(const struct verb *verb)
 {
 	printf("usage: ncr-keystore %s %s\n\n%s\n\n%s"
-	       "  -s, --store DIR   the folder; default: /var/lib/ncr/keystore\n",
+	       "  -s, --store DIR   the folder; default: /var/lib/ncr/keystore\n"
+	       "      --wait SECONDS    how long to wait for another ncr-keystore that has the store; default: 10\n",
 	       verb->name, verb->usage, verb->summary, verb->help);
 	return EXIT_DONE;
 }

@@ -68,22 +68,6 @@ bool name_of_version(const char *base, unsigned int version, char *name)
 	return size > 0 && size <= NAME_MAX_SIZE && version <= VERSION_MAX;
 }
 
-void name_to_file(const char *name, char *file)
-{
-	snprintf(file, FILE_SIZE, "%s" FILE_SUFFIX, name);
-}
-
-bool name_from_file(const char *file, char *name)
-{
-	size_t size = strlen(file), suffix = strlen(FILE_SUFFIX);
-
-	if (size <= suffix || size - suffix > NAME_MAX_SIZE || strcmp(file + size - suffix, FILE_SUFFIX))
-		return false;
-	memcpy(name, file, size - suffix);
-	name[size - suffix] = '\0';
-	return name_valid(name);
-}
-
 int names_add(struct names *names, const char *name)
 {
 	size_t room = names->room ? 2 * names->room : 16;

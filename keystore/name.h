@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * name.h - names of keys in the store, and of the files they are in
+ * name.h - names of keys in the store
  *
- * A name is 1 to 64 bytes of A-Z a-z 0-9 . _ @ + - and begins with neither '.' nor '-': it is the label in the blob,
- * the name in the keyring and, with ".ncrk" behind it, the file. "NAME@7" is the seventh key that was NAME before it was
+ * A name is 1 to 64 bytes of A-Z a-z 0-9 . _ @ + - and begins with neither '.' nor '-': it is the name in the manifest, the
+ * label in the blob and the name in the keyring. "NAME@7" is the seventh key that was NAME before it was
  * given new material; only rekey makes such names.
  */
 #ifndef KEYSTORE_NAME_H
@@ -17,9 +17,6 @@
 
 #define NAME_MAX_SIZE NCR_KEY_LABEL_SIZE
 #define NAME_SIZE (NAME_MAX_SIZE + 1)
-
-#define FILE_SUFFIX ".ncrk"
-#define FILE_SIZE (NAME_SIZE + sizeof(FILE_SUFFIX))
 
 /* versions go from 1 to this */
 #define VERSION_MAX 999999
@@ -47,12 +44,6 @@ unsigned int name_version(const char *name, char *base);
 
 /** name_of_version() - "NAME@7" into NAME_SIZE bytes; false when it would be too long */
 bool name_of_version(const char *base, unsigned int version, char *name);
-
-/** name_to_file() - the file of a key, into FILE_SIZE bytes */
-void name_to_file(const char *name, char *file);
-
-/** name_from_file() - the key of a file, into NAME_SIZE bytes; false when this is not the name of a key's file */
-bool name_from_file(const char *file, char *name);
 
 /**
  * struct names - a list of names

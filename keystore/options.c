@@ -3,6 +3,7 @@
 
 #include "attributes.h"
 #include "flags.h"
+#include "lock.h"
 #include "message.h"
 #include "option_table.h"
 #include "text.h"
@@ -16,6 +17,7 @@ _Static_assert(OPTIONS <= OPTION_TABLE_MAX, "a mask has a bit for each option");
 
 static const struct option_row table[OPTIONS] = {
 	[OPTION_STORE] = { "store", true, 's' },
+	[OPTION_WAIT] = { "wait", true, 0 },
 	[OPTION_ALGORITHM] = { "algorithm", true, 'a' },
 	[OPTION_BITS] = { "bits", true, 0 },
 	[OPTION_FLAGS] = { "flags", true, 0 },
@@ -30,6 +32,22 @@ static const struct option_row table[OPTIONS] = {
 	[OPTION_DRY_RUN] = { "dry-run", false, 'n' },
 	[OPTION_HELP] = { "help", false, 'h' },
 };
+
+static int wait_option(struct options *options, const char *text)
+{
+	unsigned long seconds;
+	char *end;
+
+	errno = 0;
+	seconds = strtoul(text, &end, 10);
+	if (errno || *end || *text < '0' || *text > '9' || seconds > LOCK_WAIT_MAX) {
+		error_message("--wait %s: not a number of seconds", text);
+		hint_message("0 to %d", LOCK_WAIT_MAX);
+		return EXIT_USAGE;
+	}
+	options->wait = seconds;
+	return EXIT_DONE;
+}
 
 static int bits_parse(struct options *options, const char *text)
 {
@@ -89,6 +107,8 @@ static int take(void *context, int option, char *argument)
 			return EXIT_DONE;
 		error_message("--store: no folder given");
 		return EXIT_USAGE;
+	case OPTION_WAIT:
+		return wait_option(options, argument);
 	case OPTION_ALGORITHM:
 		options->algorithm = argument;
 		return EXIT_DONE;
@@ -124,7 +144,8 @@ int options_parse(struct options *options, const char *verb, unsigned int allowe
 
 	memset(options, 0, sizeof(*options));
 	options->flags = NCR_KEY_FLAG_STORABLE;
-	code = option_table_parse(table, OPTIONS, allowed | OPTION(STORE) | OPTION(HELP), OPTION_HELP, argc, argv,
+	options->wait = LOCK_WAIT;
+	code = option_table_parse(table, OPTIONS, allowed | OPTIONS_ALWAYS, OPTION_HELP, argc, argv,
 				  &options->given, take, options);
 	if (code < 0)
 		return unknown(verb, argv[optind > 1 ? optind - 1 : 1]);

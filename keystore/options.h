@@ -12,6 +12,7 @@
 
 enum option_number {
 	OPTION_STORE,
+	OPTION_WAIT,
 	OPTION_ALGORITHM,
 	OPTION_BITS,
 	OPTION_FLAGS,
@@ -29,6 +30,7 @@ enum option_number {
 };
 
 #define OPTION(name) (1U << OPTION_##name)
+#define OPTIONS_ALWAYS (OPTION(STORE) | OPTION(WAIT) | OPTION(HELP))
 #define OPTIONS_DATES (OPTION(NOT_AFTER) | OPTION(NOT_AFTER_ORIGINATE))
 #define OPTIONS_ATTRIBUTES (OPTION(OWNER) | OPTION(GROUP) | OPTION(MODE) | OPTIONS_DATES)
 
@@ -36,6 +38,7 @@ enum option_number {
  * struct options - what was given
  * @given: OPTION(...) of each
  * @store: folder, or NULL
+ * @wait: seconds, for others to finish with the store
  * @bits: at least 8
  * @flags: NCR_KEY_FLAG_...
  * @attributes: of --owner to --not-after-originate; valid says which
@@ -47,6 +50,7 @@ enum option_number {
 struct options {
 	unsigned int given;
 	const char *store;
+	unsigned int wait;
 	const char *algorithm;
 	unsigned int bits;
 	unsigned int flags;
@@ -65,7 +69,7 @@ static inline bool given(const struct options *options, unsigned int mask)
  * options_parse() - read the command line of a verb
  * @options: filled in
  * @verb: its name, for messages
- * @allowed: OPTION(...) | ... that the verb takes; OPTION(STORE) and OPTION(HELP) are always
+ * @allowed: OPTION(...) | ... that the verb takes; those of OPTIONS_ALWAYS are always
  * @argc: of the verb: argv[0] is its name
  * @argv: as @argc
  *

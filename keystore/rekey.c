@@ -2,53 +2,34 @@
 /*
  * rekey.c - new material under the same name; the old key stays as NAME@1, NAME@2 ..., and only decrypts
  *
- * First the old key is written under its new name, then the new one takes its place. A command that was killed in
- * between leaves the old key under both names; the same command once more finds it there by its uuid and does not write
- * it again.
+ * Both are one change of the store.
  */
 #include "keystore.h"
 
+#include "commit.h"
 #include "key.h"
 #include "keyring.h"
 
 #include <stdio.h>
 #include <string.h>
 
-static void key_name_too_long(const char *name, struct problem *problem)
+/* The name for the old key: the version after the last. */
+static int choose_version(const struct manifest *manifest, const char *name, char *version, struct problem *problem)
 {
+	char base[NAME_SIZE];
+	unsigned int last = 0, number;
+	size_t i;
+
+	for (i = 0; i < manifest->keys; i++) {
+		number = name_version(manifest->by_name[i]->name, base);
+		if (number > last && !strcmp(base, name))
+			last = number;
+	}
+	if (name_of_version(name, last + 1, version))
+		return EXIT_DONE;
 	problem_set(problem, EXIT_USAGE, "no room in the name for the number of a version");
 	problem_hint(problem, "give it a shorter one: ncr-keystore rename %s NEW", name);
-}
-
-/* The name for the old key: the next free version, or the one under which an interrupted command wrote it. */
-static int choose_version(const struct command *command, const struct key *key, char *version, bool *written,
-			  struct problem *problem)
-{
-	struct names names = { 0 }, others = { 0 };
-	char base[NAME_SIZE];
-	unsigned int last = 0, found = 0, number;
-	struct problem ignored;
-	struct key other;
-	size_t i;
-	int code = store_list(&command->store, &names, &others, problem);
-
-	for (i = 0; !code && !found && i < names.count; i++) {
-		number = name_version(names.name[i], base);
-		if (!number || strcmp(base, key->name))
-			continue;
-		last = number > last ? number : last;
-		if (!key_open(command, names.name[i], &other, &ignored) && key_same_material(key, &other))
-			found = number;
-		key_close(command, &other);
-	}
-	*written = found;
-	if (!code && !name_of_version(key->name, found ? found : last + 1, version)) {
-		key_name_too_long(key->name, problem);
-		code = problem->code;
-	}
-	names_free(&names);
-	names_free(&others);
-	return code;
+	return problem->code;
 }
 
 /* The old key encrypts no more from now on, unless it has not for longer. */
@@ -84,18 +65,15 @@ static void renew(const struct command *command, const struct key *key, struct n
 	key_merge(old, &set, attributes);
 }
 
-static int rekey(const struct command *command, const char *name, char *version, struct problem *problem)
+static int rekey(struct command *command, const char *name, char *version, struct problem *problem)
 {
 	struct ncr_key_attributes retired, renewed;
 	ncr_key_t new = NCR_KEY_INVALID;
-	bool written;
 	struct key key;
 	int code = key_open(command, name, &key, problem);
 
 	if (!code)
-		code = key_check_label(&key, problem);
-	if (!code)
-		code = choose_version(command, &key, version, &written, problem);
+		code = choose_version(&command->store.manifest, name, version, problem);
 	if (!code) {
 		retire(command, &key, &retired);
 		renew(command, &key, &renewed);
@@ -107,10 +85,13 @@ static int rekey(const struct command *command, const char *name, char *version,
 		if (new < 0)
 			code = problem_kernel(problem, NCRIO_KEY_GENERATE, new);
 	}
-	if (!code && !written)
-		code = key_store(command, key.handle, version, &retired, false, problem);
+	/* first, so that its name is free */
 	if (!code)
-		code = key_store(command, new, name, &renewed, true, problem);
+		code = key_store(command, key.handle, version, &retired, problem);
+	if (!code)
+		code = key_store(command, new, name, &renewed, problem);
+	if (!code)
+		code = store_commit(&command->store, problem);
 	key_close(command, &key);
 	return code;
 }
@@ -140,7 +121,7 @@ static int run(const struct options *options)
 		hint_message("ncr-keystore rekey takes the name without the number");
 		return EXIT_USAGE;
 	}
-	code = command_open(&command, options, COMMAND_WRITES | COMMAND_DEVICE);
+	code = command_open(&command, options, COMMAND_CHANGES);
 	if (!code) {
 		code = rekey(&command, name, version, &problem);
 		if (code)

@@ -1,30 +1,30 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "keystore.h"
 
+#include "commit.h"
 #include "key.h"
 #include "keyring.h"
 
+#include <string.h>
+
 /*
- * The loaded key of this name goes when it is the one of the blob, or dead. Another one may be the only copy of what
+ * The loaded key of this name goes when it is the one of the store, or dead. Another one may be the only copy of what
  * somebody needs: it stays.
  */
-static int unload(const struct command *command, const struct keyring *keyring, const char *name,
+static int unload(const struct command *command, const struct keyring *keyring, const struct manifest_key *listed,
 		  struct problem *problem)
 {
+	const char *name = listed->name;
 	int32_t serial = keyring_key(keyring, name);
-	struct key stored, loaded;
 	struct problem ignored;
+	struct key loaded;
 	bool ours;
 	int code;
 
 	if (!serial)
 		return EXIT_DONE;
 	code = key_attach(command, name, &loaded, &ignored);
-	ours = code == EXIT_NEGATIVE;
-	if (!code) {
-		ours = !key_open(command, name, &stored, &ignored) && key_same_material(&stored, &loaded);
-		key_close(command, &stored);
-	}
+	ours = code == EXIT_NEGATIVE || (!code && !memcmp(loaded.description.uuid, listed->uuid, UUID_SIZE));
 	key_close(command, &loaded);
 	if (ours)
 		return command->dry ? EXIT_DONE : keyring_remove(keyring, serial, problem);
@@ -33,21 +33,15 @@ static int unload(const struct command *command, const struct keyring *keyring, 
 	return EXIT_DONE;
 }
 
-/* First out of .ncr, then out of the folder: when this ends in between, the same command once more does the rest. */
-static void remove_one(const struct command *command, const struct keyring *keyring, const char *name,
-		       struct tally *tally)
+/* First out of .ncr, then out of the store: when this ends in between, the same command once more does the rest. */
+static void remove_one(struct command *command, const struct keyring *keyring, const char *name, struct tally *tally)
 {
 	struct problem problem;
-	int code = EXIT_DONE;
+	const struct manifest_key *listed = store_find(&command->store, name, &problem);
+	int code = listed ? unload(command, keyring, listed, &problem) : problem.code;
 
-	if (!store_has(&command->store, name)) {
-		code = problem_set(&problem, EXIT_SYSTEM, "not in the store");
-		problem_hint(&problem, "ncr-keystore list shows what is");
-	}
-	if (!code)
-		code = unload(command, keyring, name, &problem);
 	if (!code && !command->dry)
-		code = store_remove(&command->store, name, &problem);
+		code = store_drop(&command->store, name, &problem);
 	if (code)
 		tally_failed(tally, name, &problem);
 	else
@@ -61,16 +55,21 @@ static int run(const struct options *options)
 	struct tally tally = { 0 };
 	struct problem ignored;
 	struct command command;
-	int code = command_open(&command, options, COMMAND_WRITES);
+	int code = command_open(&command, options, COMMAND_CHANGES);
 	size_t i;
 
 	if (!code)
 		code = command_store_names(&command, &tally, &names);
 	/* where there is no keyring, nothing is loaded */
-	if (!code && command.ncr)
+	if (!code)
 		keyring_open(&keyring, &ignored);
-	for (i = 0; !code && !tally.stop && i < names.count; i++)
+	for (i = 0; !code && !tally.stop && i < names.count; i++) {
 		remove_one(&command, &keyring, names.name[i], &tally);
+		/* so that each of them has a tombstone until its file is gone */
+		if (command.store.staged_count == MANIFEST_GONE_MAX)
+			command_commit(&command, &tally);
+	}
+	command_commit(&command, &tally);
 	if (!code)
 		code = tally_finish(&tally, "removed", command.dry);
 	keyring_close(&keyring);

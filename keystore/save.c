@@ -24,14 +24,20 @@ static void complete(const struct ncr_key_attributes *loaded, struct ncr_key_att
 	}
 }
 
-/* Whether the store has this very key; when it has another one of the name, that is the problem. */
+/* Whether the store has this very key; when it has another one of the name, or this one under another, that is the problem. */
 static bool is_stored(const struct command *command, const struct key *key, int *code, struct problem *problem)
 {
+	const struct manifest_key *listed = manifest_by_uuid(&command->store.manifest, key->description.uuid);
 	struct problem ignored;
 	struct key stored;
 	bool same;
 
-	if (!store_has(&command->store, key->name))
+	if (listed && strcmp(listed->name, key->name)) {
+		*code = problem_set(problem, EXIT_SYSTEM, "this key is in the store already, as %s", listed->name);
+		problem_hint(problem, "ncr-keystore rename %s NEW gives it another name", listed->name);
+		return false;
+	}
+	if (!manifest_by_name(&command->store.manifest, key->name))
 		return false;
 	same = !key_open(command, key->name, &stored, &ignored) && key_same_material(key, &stored) &&
 	       key_same_attributes(&key->description.attributes, &stored.description.attributes);
@@ -43,7 +49,7 @@ static bool is_stored(const struct command *command, const struct key *key, int 
 	return same;
 }
 
-static void save(const struct command *command, const char *name, struct tally *tally)
+static void save(struct command *command, const char *name, struct tally *tally)
 {
 	struct ncr_key_attributes attributes;
 	bool stored = false;
@@ -62,7 +68,7 @@ static void save(const struct command *command, const char *name, struct tally *
 		stored = is_stored(command, &key, &code, &problem);
 	if (!code && !stored) {
 		complete(&key.description.attributes, &attributes);
-		code = key_store(command, key.handle, name, &attributes, false, &problem);
+		code = key_store(command, key.handle, name, &attributes, &problem);
 	}
 	if (code)
 		tally_failed(tally, name, &problem);
@@ -73,7 +79,7 @@ static void save(const struct command *command, const char *name, struct tally *
 	key_close(command, &key);
 }
 
-static int save_all(const struct command *command, const struct keyring *keyring)
+static int save_all(struct command *command, const struct keyring *keyring)
 {
 	struct names there = { 0 }, names = { 0 };
 	struct tally tally = { 0 };
@@ -88,6 +94,7 @@ static int save_all(const struct command *command, const struct keyring *keyring
 		code = command_names(command, &there, "in .ncr", "keyctl show %:.ncr shows what is", &tally, &names);
 	for (i = 0; !code && !tally.stop && i < names.count; i++)
 		save(command, names.name[i], &tally);
+	command_commit(command, &tally);
 	names_free(&there);
 	names_free(&names);
 	return code ? code : tally_finish(&tally, "saved", command->dry);
@@ -98,7 +105,7 @@ static int run(const struct options *options)
 	struct keyring keyring = { 0 };
 	struct command command;
 	struct problem problem;
-	int code = command_open(&command, options, COMMAND_WRITES | COMMAND_DEVICE);
+	int code = command_open(&command, options, COMMAND_MAKES);
 
 	if (!code && keyring_open(&keyring, &problem))
 		code = problem_print(&problem, NULL);

@@ -5,7 +5,7 @@
 #include "keyring.h"
 
 /* Whether anything was changed. */
-static bool set(const struct command *command, const char *name, struct tally *tally)
+static bool set(struct command *command, const char *name, struct tally *tally)
 {
 	struct ncr_key_attributes new;
 	struct problem problem;
@@ -13,9 +13,6 @@ static bool set(const struct command *command, const char *name, struct tally *t
 	struct key key;
 	int code = key_open(command, name, &key, &problem);
 
-	/* the label is written anew: a key is not to take another one's name on this way */
-	if (!code)
-		code = key_check_label(&key, &problem);
 	if (!code) {
 		key_merge(&key.description.attributes, &command->options->attributes, &new);
 		changes = !key_same_attributes(&new, &key.description.attributes) ||
@@ -23,7 +20,7 @@ static bool set(const struct command *command, const char *name, struct tally *t
 		code = key_check_dates(&new, &problem);
 	}
 	if (!code && changes)
-		code = key_store(command, key.handle, name, &new, true, &problem);
+		code = key_store(command, key.handle, name, &new, &problem);
 	if (code)
 		tally_failed(tally, name, &problem);
 	else if (changes)
@@ -34,7 +31,7 @@ static bool set(const struct command *command, const char *name, struct tally *t
 	return !code && changes;
 }
 
-static int set_all(const struct command *command)
+static int set_all(struct command *command)
 {
 	struct keyring keyring = { 0 };
 	struct names names = { 0 };
@@ -49,7 +46,8 @@ static int set_all(const struct command *command)
 	for (i = 0; !code && !tally.stop && i < names.count; i++)
 		if (set(command, names.name[i], &tally))
 			loaded |= keyring_key(&keyring, names.name[i]);
-	if (loaded && !command->dry)
+	command_commit(command, &tally);
+	if (loaded && tally.kept && !command->dry)
 		hint_message("loaded keys stay as they are until they are loaded again: ncr-keystore load NAME");
 	keyring_close(&keyring);
 	names_free(&names);
@@ -66,7 +64,7 @@ static int run(const struct options *options)
 		hint_message("--owner, --group, --mode, --not-after, --not-after-originate");
 		return EXIT_USAGE;
 	}
-	code = command_open(&command, options, COMMAND_WRITES | COMMAND_DEVICE);
+	code = command_open(&command, options, COMMAND_CHANGES);
 	if (!code)
 		code = set_all(&command);
 	command_close(&command);

@@ -23,12 +23,15 @@ static const char *loaded_word(const struct command *command, const struct key *
 
 static void show(const struct command *command, const char *name, struct tally *tally, struct view *view)
 {
+	const struct manifest_key *listed = manifest_by_name(&command->store.manifest, name);
 	struct problem problem;
-	struct key key;
+	struct key key = { .handle = NCR_KEY_INVALID };
 
-	if (key_open(command, name, &key, &problem)) {
+	if (listed && store_trusted(&command->store, &problem)) {
+		view_unverified(view, listed);
+	} else if (key_open(command, name, &key, &problem)) {
 		tally_failed(tally, name, &problem);
-		view_bad(view, name, &problem);
+		view_bad(view, name, listed, &problem);
 	} else {
 		view_key(view, command, &key, loaded_word(command, &key));
 		tally->done++;
@@ -39,6 +42,7 @@ static void show(const struct command *command, const char *name, struct tally *
 static int show_all(const struct command *command, const struct names *names, struct tally *tally)
 {
 	bool as_json = given(command->options, OPTION(JSON));
+	struct problem problem;
 	struct json json;
 	struct view view;
 	size_t i;
@@ -52,7 +56,7 @@ static int show_all(const struct command *command, const struct names *names, st
 			json_open(&json, NULL, '[');
 		if (as_json)
 			view_json(&view, &json);
-		else if (view.known) {
+		else if (view.known || !*view.problem) {
 			fputs(i ? "\n" : "", stdout);
 			view_lines(&view, stdout);
 		}
@@ -63,6 +67,8 @@ static int show_all(const struct command *command, const struct names *names, st
 		json_close(&json, ']');
 		json_end(&json);
 	}
+	if (store_trusted(&command->store, &problem))
+		return problem_print(&problem, command->store.path);
 	return tally_exit(tally);
 }
 
@@ -71,7 +77,7 @@ static int run(const struct options *options)
 	struct names names = { 0 };
 	struct tally tally = { 0 };
 	struct command command;
-	int code = command_open(&command, options, COMMAND_DEVICE);
+	int code = command_open(&command, options, 0);
 
 	if (!code)
 		code = command_store_names(&command, &tally, &names);
@@ -91,7 +97,8 @@ const struct verb verb_show = {
 		"      --json            as a JSON array\n"
 		"\n"
 		"The state begins with loaded, stored, or changed: another key, or the same with other attributes, is loaded under this\n"
-		"name. The uuid was given by the kernel when the key was made; audit records carry it.\n",
+		"name. The uuid was given by the kernel when the key was made; audit records carry it. Where the kernel has not verified\n"
+		"the manifest, the state is unverified and nothing else is told.\n",
 	.options = OPTION(JSON),
 	.least = 1,
 	.most = 1 << 20,

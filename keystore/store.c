@@ -1,245 +1,218 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "store.h"
 
-#include "file.h"
-#include "libncr.h"
-#include "outfile.h"
-#include "text.h"
+#include "commit.h"
+#include "lock.h"
 
-#include <dirent.h>
+#include "report.h"
+
 #include <errno.h>
-#include <fcntl.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
-#define LOCK_FILE ".lock"
-/* as outfile.c names a file that has no name of its own yet */
-#define TEMPORARY ".ncr-"
+#define HINT_FSCK "ncr-keystore fsck says what is there; fsck --repair makes a new manifest"
 
-/* --- death, for a test -------------------------------------------------------------------------------------------- */
+/* --- opening ------------------------------------------------------------------------------------------------------ */
 
-#ifdef NCR_KEYSTORE_DIES
-/* This build ends like a power failure before or after a change of the folder: the one that the environment numbers. */
-static void moment(void)
+void store_init(struct store *store)
 {
-	static int left = -1;
-	const char *text = getenv("NCR_KEYSTORE_DIES");
-
-	if (left < 0)
-		left = text ? atoi(text) : 0;
-	if (left > 0 && !--left)
-		raise(SIGKILL);
-}
-#else
-static void moment(void)
-{
-}
-#endif
-
-/* --- the folder --------------------------------------------------------------------------------------------------- */
-
-static int sync_folder(int dir)
-{
-	/* some file systems cannot, and say EINVAL */
-	return fsync(dir) && errno != EINVAL ? -errno : 0;
+	memset(store, 0, sizeof(*store));
+	store->dir = -1;
+	store->lock = -1;
+	store->state = STORE_EMPTY;
 }
 
-/* The folder that @path is in gets its entry of @path to the disk. */
-static int sync_parent(const char *path)
+static int open_folder(struct store *store, const struct store_opening *opening, struct problem *problem)
 {
-	char *copy = strdup(path), *slash;
-	int fd, error = -ENOMEM;
-
-	if (!copy)
-		return error;
-	slash = strrchr(copy, '/');
-	if (slash)
-		slash[slash == copy] = '\0';
-	fd = open(slash ? copy : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	free(copy);
-	if (fd < 0)
-		return -errno;
-	error = sync_folder(fd);
-	close(fd);
-	return error;
-}
-
-static int make_folder(const char *path, mode_t mode)
-{
-	if (!mkdir(path, mode))
-		return sync_parent(path);
-	return errno == EEXIST ? 0 : -errno;
-}
-
-/* The folder, and those it is in, as mkdir -p. */
-static int make_folders(const char *path)
-{
-	char *copy = strdup(path), *slash;
-	size_t size = strlen(path);
-	int error = 0;
-
-	if (!copy)
-		return -ENOMEM;
-	while (size > 1 && copy[size - 1] == '/')
-		copy[--size] = '\0';
-	for (slash = strchr(copy + 1, '/'); !error && slash; slash = strchr(slash + 1, '/')) {
-		*slash = '\0';
-		error = make_folder(copy, 0755);
-		*slash = '/';
-	}
-	if (!error)
-		error = make_folder(copy, 0700);
-	free(copy);
-	return error;
-}
-
-static bool trusted_owner(uid_t uid)
-{
-	return uid == 0 || uid == geteuid();
-}
-
-static int check_folder(const struct store *store, struct problem *problem)
-{
-	struct stat st;
-
-	if (fstat(store->dir, &st))
-		return problem_system(problem, "fstat", errno);
-	if (!trusted_owner(st.st_uid)) {
-		problem_set(problem, EXIT_INPUT, "the folder belongs to user %u, who could put other keys into it", st.st_uid);
-		problem_hint(problem, "a store belongs to root, or to who uses it: chown root FOLDER");
-		return problem->code;
-	}
-	if (st.st_mode & 022) {
-		problem_set(problem, EXIT_INPUT, "others can write to the folder (mode %04o)", st.st_mode & 07777);
-		problem_hint(problem, "look at what is in it, then: chmod 700 FOLDER");
-		return problem->code;
-	}
-	return EXIT_DONE;
-}
-
-/* What a writer that was killed left, on file systems without files without a name. */
-static void remove_temporaries(const struct store *store)
-{
-	int fd = openat(store->dir, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	DIR *folder = fd < 0 ? NULL : fdopendir(fd);
-	struct dirent *entry;
-
-	if (!folder) {
-		if (fd >= 0)
-			close(fd);
-		return;
-	}
-	while ((entry = readdir(folder)))
-		if (!strncmp(entry->d_name, TEMPORARY, strlen(TEMPORARY)))
-			unlinkat(store->dir, entry->d_name, 0);
-	closedir(folder);
-}
-
-static int lock(struct store *store, struct problem *problem)
-{
-	char safe[SAFE_SIZE];
-
-	store->lock = openat(store->dir, LOCK_FILE, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600);
-	if (store->lock < 0)
-		return problem_system(problem, LOCK_FILE, errno);
-	if (flock(store->lock, LOCK_EX | LOCK_NB)) {
-		if (errno != EWOULDBLOCK)
-			return problem_system(problem, "flock", errno);
-		warning_message("%s: another ncr-keystore is writing, waiting for it", safe_text(store->path, safe));
-		if (flock(store->lock, LOCK_EX))
-			return problem_system(problem, "flock", errno);
-	}
-	remove_temporaries(store);
-	return EXIT_DONE;
-}
-
-static int open_folder(struct store *store, bool named, enum store_use use, struct problem *problem)
-{
-	int error = use == STORE_WRITE ? make_folders(store->path) : 0;
+	enum file_fault fault;
+	int error = opening->use == STORE_MAKE ? folder_make(store->path) : 0, code;
 
 	if (error && error != -EACCES)
 		return problem_system(problem, "the folder cannot be made", error);
-	store->dir = open(store->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (store->dir >= 0)
-		return check_folder(store, problem);
-	error = -errno;
-	if (error == -ENOENT && (!named || use == STORE_WRITE_DRY))
-		return EXIT_DONE;
-	if (error == -EACCES) {
-		problem_set(problem, EXIT_SYSTEM, "no permission to open the store");
-		problem_hint(problem, "it belongs to root: run it as root, or name a store of your own with --store");
-		return problem->code;
-	}
-	problem_system(problem, "", error);
-	if (error == -ENOENT)
-		problem_hint(problem, "ncr-keystore generate, import and save make the folder");
+	code = folder_open(store->path, &store->dir, &fault, problem);
+	if (code || fault != FILE_MISSING || (!opening->path && !error) || opening->use == STORE_DRY)
+		return code;
+	problem_system(problem, "", error ? error : -ENOENT);
+	if (!error)
+		problem_hint(problem, "ncr-keystore init, generate, import and save make the folder");
 	return problem->code;
 }
 
-int store_open(struct store *store, const char *path, enum store_use use, struct problem *problem)
+int store_open(struct store *store, const struct store_opening *opening, struct problem *problem)
 {
+	bool writer = opening->use == STORE_CHANGE || opening->use == STORE_MAKE;
 	int code;
 
-	store->path = path ? path : STORE_DEFAULT;
-	store->dir = -1;
-	store->lock = -1;
-	code = open_folder(store, path, use, problem);
-	if (!code && use == STORE_WRITE)
-		code = lock(store, problem);
+	store_init(store);
+	store->path = opening->path ? opening->path : STORE_DEFAULT;
+	store->ncr = opening->ncr;
+	code = open_folder(store, opening, problem);
+	if (!code && store->dir >= 0)
+		code = lock_take(store->dir, writer, opening->wait, &store->lock, problem);
 	if (code)
 		store_close(store);
+	else if (store->dir >= 0)
+		store_load_manifest(store, opening->device);
 	return code;
 }
 
 void store_close(struct store *store)
 {
+	store_abandon(store);
 	if (store->lock >= 0)
 		close(store->lock);
 	if (store->dir >= 0)
 		close(store->dir);
 	store->lock = -1;
 	store->dir = -1;
+	manifest_free(&store->manifest);
+}
+
+/* --- the manifest ------------------------------------------------------------------------------------------------- */
+
+/* Whether there is a file that ends as one of a blob, of whatever name: then the store is not an empty one. */
+static bool has_blobs(const struct store *store)
+{
+	const size_t suffix = strlen(BLOB_SUFFIX);
+	DIR *list = folder_list(store->dir);
+	struct dirent *entry;
+	bool found = false;
+	size_t size;
+
+	while (list && !found && (entry = readdir(list))) {
+		size = strlen(entry->d_name);
+		found = size > suffix && !strcmp(entry->d_name + size - suffix, BLOB_SUFFIX);
+	}
+	/* what cannot be read is not known to be empty */
+	found |= !list;
+	if (list)
+		closedir(list);
+	return found;
+}
+
+static void no_manifest(struct store *store)
+{
+	store->state = has_blobs(store) ? STORE_ABSENT : STORE_EMPTY;
+	problem_set(&store->doubt, EXIT_INPUT, "the store has blobs and no manifest: nothing says which keys belong to it");
+	problem_hint(&store->doubt, HINT_FSCK);
+}
+
+static void verify(struct store *store, const uint8_t *text, size_t size, int device)
+{
+	const struct manifest *manifest = &store->manifest;
+	int error = device;
+
+	if (store->ncr)
+		error = ncr_store_verify(store->ncr, manifest->store, manifest->generation, text, size - MANIFEST_MAC_LINE,
+					 manifest->mac);
+	if (!store->ncr)
+		problem_kernel(&store->doubt, NCR_OPENING, error);
+	else if (error)
+		problem_kernel(&store->doubt, NCRIO_STORE_VERIFY, error);
+	store->state = !store->ncr ? STORE_UNVERIFIED :
+		       !error ? STORE_GOOD :
+		       error == -EBADMSG ? STORE_NOT_AUTHENTIC :
+		       error == -ESTALE ? STORE_STALE : STORE_UNVERIFIED;
+	if (store->state != STORE_NOT_AUTHENTIC && store->state != STORE_STALE)
+		return;
+	store->doubt.code = EXIT_INPUT;
+	problem_hint(&store->doubt, HINT_FSCK);
+}
+
+void store_load_manifest(struct store *store, int device)
+{
+	enum file_fault fault;
+	struct problem problem;
+	unsigned int line = 0;
+	uint8_t *text;
+	size_t size;
+	int error = 0;
+
+	if (!folder_read(store->dir, STORE_MANIFEST, MANIFEST_SIZE_MAX, &text, &size, &fault, &problem))
+		error = manifest_parse(&store->manifest, text, size, &line);
+	if (fault == FILE_MISSING) {
+		no_manifest(store);
+	} else if (fault != FILE_GOOD) {
+		store->state = fault == FILE_TOO_LARGE ? STORE_DAMAGED : STORE_UNREADABLE;
+		problem_set(&store->doubt, problem.code, STORE_MANIFEST ": %s", problem.text);
+		problem_hint(&store->doubt, HINT_FSCK);
+	} else if (error == -ENOMEM) {
+		store->state = STORE_UNREADABLE;
+		problem_system(&store->doubt, STORE_MANIFEST, error);
+	} else if (error) {
+		store->state = STORE_DAMAGED;
+		problem_set(&store->doubt, EXIT_INPUT, "the manifest is damaged (line %u)", line);
+		problem_hint(&store->doubt, HINT_FSCK);
+	} else {
+		verify(store, text, size, device);
+	}
+	store->doubt.general = true;
+	free(text);
+}
+
+int store_trusted(const struct store *store, struct problem *problem)
+{
+	if (store->state == STORE_GOOD || store->state == STORE_EMPTY)
+		return EXIT_DONE;
+	*problem = store->doubt;
+	return problem->code;
 }
 
 /* --- what is in it ------------------------------------------------------------------------------------------------ */
 
-int store_list(const struct store *store, struct names *names, struct names *others, struct problem *problem)
+bool store_own_file(const char *file)
 {
-	char name[NAME_SIZE];
-	struct dirent *entry;
-	int fd, error = 0;
-	DIR *folder;
+	return *file == '.' || !strcmp(file, STORE_MANIFEST) || !strcmp(file, LOCK_FILE) || !strcmp(file, STORE_QUARANTINE);
+}
 
-	if (store->dir < 0)
-		return EXIT_DONE;
-	fd = openat(store->dir, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	folder = fd < 0 ? NULL : fdopendir(fd);
-	if (!folder) {
-		error = -errno;
-		if (fd >= 0)
-			close(fd);
-		return problem_system(problem, "the folder cannot be read", error);
+static bool accounted_for(const struct store *store, const char *file)
+{
+	uint8_t uuid[UUID_SIZE];
+
+	if (store_own_file(file))
+		return true;
+	switch (blob_file_kind(file, uuid)) {
+	case BLOB_FILE:
+		return manifest_by_uuid(&store->manifest, uuid);
+	case BLOB_NEW_FILE:	/* the next writer knows what to do with it */
+		return true;
+	default:
+		return false;
 	}
+}
+
+static int list_others(const struct store *store, struct names *others)
+{
+	DIR *list = folder_list(store->dir);
+	struct dirent *entry;
+	int error = list ? 0 : -errno;
+
 	while (!error) {
 		errno = 0;
-		entry = readdir(folder);
+		entry = readdir(list);
 		if (!entry) {
 			error = -errno;
 			break;
 		}
-		if (*entry->d_name == '.')
-			continue;
-		if (name_from_file(entry->d_name, name))
-			error = names_add(names, name);
-		else
+		if (!accounted_for(store, entry->d_name))
 			error = names_add(others, entry->d_name);
 	}
-	closedir(folder);
+	if (list)
+		closedir(list);
+	return error;
+}
+
+int store_list(const struct store *store, struct names *names, struct names *others, struct problem *problem)
+{
+	int error = 0;
+	size_t i;
+
+	for (i = 0; !error && i < store->manifest.keys; i++)
+		error = names_add(names, store->manifest.by_name[i]->name);
+	if (!error && store->dir >= 0)
+		error = list_others(store, others);
 	if (error)
 		return problem_system(problem, "the folder cannot be read", error);
 	names_sort(names);
@@ -247,125 +220,63 @@ int store_list(const struct store *store, struct names *names, struct names *oth
 	return EXIT_DONE;
 }
 
-bool store_has(const struct store *store, const char *name)
+const struct manifest_key *store_find(const struct store *store, const char *name, struct problem *problem)
 {
-	char file[FILE_SIZE];
-	struct stat st;
+	const struct manifest_key *key = manifest_by_name(&store->manifest, name);
 
-	name_to_file(name, file);
-	return store->dir >= 0 && !fstatat(store->dir, file, &st, AT_SYMLINK_NOFOLLOW);
+	if (!key) {
+		problem_set(problem, EXIT_SYSTEM, "not in the store");
+		problem_hint(problem, "ncr-keystore list shows what is");
+	}
+	return key;
 }
 
 /* --- one blob ----------------------------------------------------------------------------------------------------- */
 
-static int check_file(const struct stat *st, struct problem *problem)
+static int read_listed(const struct store *store, const struct manifest_key *key, enum blob_kind kind, uint8_t **data,
+		       size_t *size, enum blob_fault *fault, struct problem *problem)
 {
-	if (S_ISLNK(st->st_mode))
-		return problem_set(problem, EXIT_INPUT, "the file is a symbolic link, which the store does not follow");
-	if (!S_ISREG(st->st_mode))
-		return problem_set(problem, EXIT_INPUT, "not a regular file");
-	if (st->st_nlink != 1)
-		return problem_set(problem, EXIT_INPUT, "the file has %lu names: by another one it may be changed from outside",
-				   (unsigned long)st->st_nlink);
-	if (!trusted_owner(st->st_uid))
-		return problem_set(problem, EXIT_INPUT, "the file belongs to user %u", st->st_uid);
-	if (st->st_mode & 022)
-		return problem_set(problem, EXIT_INPUT, "others can write to the file (mode %04o)", st->st_mode & 07777);
-	if (st->st_size > NCR_KEY_BLOB_MAX)
-		return problem_set(problem, EXIT_INPUT, "not a key blob (larger than any)");
-	return EXIT_DONE;
-}
-
-/* Looked at before it is opened, since opening a device may do something; and after, since it may be another then. */
-static int open_file(const struct store *store, const char *file, int *fd, struct problem *problem)
-{
-	struct stat st;
+	uint8_t digest[MANIFEST_DIGEST_SIZE];
+	char file[BLOB_FILE_SIZE];
 	int code;
 
-	*fd = -1;
-	if (store->dir < 0 || fstatat(store->dir, file, &st, AT_SYMLINK_NOFOLLOW)) {
-		if (store->dir >= 0 && errno != ENOENT)
-			return problem_system(problem, "", errno);
-		problem_set(problem, EXIT_SYSTEM, "not in the store");
-		problem_hint(problem, "ncr-keystore list shows what is");
-		return problem->code;
-	}
-	code = check_file(&st, problem);
+	blob_file_name(key->uuid, kind, file);
+	code = blob_file_read(store->dir, file, data, size, fault, problem);
 	if (code)
 		return code;
-	*fd = openat(store->dir, file, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-	if (*fd < 0)
-		return problem_system(problem, "", errno);
-	return fstat(*fd, &st) ? problem_system(problem, "", errno) : check_file(&st, problem);
-}
-
-int store_read(const struct store *store, const char *name, uint8_t *blob, size_t *size, struct problem *problem)
-{
-	char file[FILE_SIZE];
-	int fd, error, code;
-
-	name_to_file(name, file);
-	code = open_file(store, file, &fd, problem);
-	if (!code) {
-		*size = NCR_KEY_BLOB_MAX;
-		error = ncr_read_whole(fd, blob, size);
-		if (error == -EFBIG)
-			code = problem_set(problem, EXIT_INPUT, "not a key blob (larger than any)");
-		else if (error)
-			code = problem_system(problem, "", error);
-	} else if (code == EXIT_INPUT) {
-		problem_hint(problem, "put a file of root's in its place, or remove it: ncr-keystore remove %s", name);
+	if (blob_digest(*data, *size, digest)) {
+		*fault = BLOB_UNREADABLE;
+		return problem_set(problem, EXIT_SYSTEM, "the library of SHA-256 refuses");
 	}
-	if (fd >= 0)
-		close(fd);
-	return code;
-}
-
-int store_write(const struct store *store, const char *name, const uint8_t *blob, size_t size, bool replace,
-		struct problem *problem)
-{
-	struct ncr_outfile out;
-	char file[FILE_SIZE];
-	int error;
-
-	moment();
-	name_to_file(name, file);
-	error = ncr_outfile_open_at(&out, store->dir, file, 0600, replace ? NCR_OUTFILE_REPLACE : 0);
-	if (!error) {
-		error = ncr_write_full(out.fd, blob, size);
-		if (error)
-			ncr_outfile_abort(&out);
-		else
-			error = ncr_outfile_commit(&out);
-	}
-	moment();
-	switch (error) {
-	case 0:
+	if (!memcmp(digest, key->digest, sizeof(digest)))
 		return EXIT_DONE;
-	case -EEXIST:
-		problem_set(problem, EXIT_SYSTEM, "in the store already");
-		problem_hint(problem, "choose another name; ncr-keystore rekey %s gives it new material, remove %s removes it", name,
-			     name);
-		return problem->code;
-	case -EINVAL:
-		problem_set(problem, EXIT_SYSTEM, "what is there is not a regular file");
-		problem_hint(problem, "remove it: ncr-keystore remove %s", name);
-		return problem->code;
-	default:
-		return problem_system(problem, "the blob cannot be written", error);
-	}
+	*fault = BLOB_DIGEST;
+	return problem_set(problem, EXIT_INPUT, "the file is not the blob that the manifest lists");
 }
 
-int store_remove(const struct store *store, const char *name, struct problem *problem)
+int store_read(const struct store *store, const struct manifest_key *key, uint8_t **data, size_t *size,
+	       enum blob_fault *fault, struct problem *problem)
 {
-	char file[FILE_SIZE];
-	int error;
+	/* the last for who has no lock: a writer may have put it into its place in between */
+	static const enum blob_kind where[] = { BLOB_NEW_FILE, BLOB_FILE };
+	struct problem ignored;
+	enum blob_fault other_fault;
+	size_t other_size, i;
+	uint8_t *other;
+	int code = read_listed(store, key, BLOB_FILE, data, size, fault, problem);
 
-	moment();
-	name_to_file(name, file);
-	if (unlinkat(store->dir, file, 0))
-		return problem_system(problem, "the blob cannot be removed", errno);
-	moment();
-	error = sync_folder(store->dir);
-	return error ? problem_system(problem, "the folder cannot be written to the disk", error) : EXIT_DONE;
+	for (i = 0; code && i < sizeof(where) / sizeof(where[0]); i++) {
+		if (read_listed(store, key, where[i], &other, &other_size, &other_fault, &ignored)) {
+			free(other);
+			continue;
+		}
+		free(*data);
+		*data = other;
+		*size = other_size;
+		*fault = BLOB_GOOD;
+		return EXIT_DONE;
+	}
+	if (code)
+		problem_hint(problem, "ncr-keystore fsck says more; ncr-keystore remove %s removes the key", key->name);
+	return code;
 }

@@ -12,6 +12,16 @@ void tally_failed(struct tally *tally, const char *name, const struct problem *p
 	tally->stop |= problem->general;
 }
 
+void tally_lost(struct tally *tally, const struct problem *problem)
+{
+	problem_print(problem, NULL);
+	if (!tally->failed)
+		tally->code = problem->code;
+	tally->failed += tally->done - tally->kept;
+	tally->done = tally->kept;
+	tally->stop = true;
+}
+
 int tally_exit(const struct tally *tally)
 {
 	if (!tally->failed)

@@ -12,6 +12,7 @@
  * @done: keys that the verb did what it does with
  * @skipped: keys that were as wanted already, and files that are not of the store
  * @failed: keys that it could not do it with
+ * @kept: those of @done that nothing can undo any more
  * @code: exit code of the first failure
  * @stop: a failure that is not about one key: no use in going on
  */
@@ -19,12 +20,16 @@ struct tally {
 	unsigned int done;
 	unsigned int skipped;
 	unsigned int failed;
+	unsigned int kept;
 	int code;
 	bool stop;
 };
 
 /** tally_failed() - count a failure and tell it; one that is not about a key is told without its name */
 void tally_failed(struct tally *tally, const char *name, const struct problem *problem);
+
+/** tally_lost() - the one step that makes all of it true failed: what was done and is not kept has failed, and that is told */
+void tally_lost(struct tally *tally, const struct problem *problem);
 
 /** tally_exit() - EXIT_DONE, EXIT_PARTIAL, or when all failed the exit code of the first failure */
 int tally_exit(const struct tally *tally);

@@ -23,7 +23,7 @@ static int run(const struct options *options)
 	struct names names = { 0 };
 	struct tally tally = { 0 };
 	struct command command;
-	int code = command_open(&command, options, COMMAND_DEVICE);
+	int code = command_open(&command, options, COMMAND_TRUSTED);
 	size_t i;
 
 	if (!code)
@@ -44,8 +44,8 @@ const struct verb verb_validate = {
 	.help =
 		"  NAME              keys, or patterns; default: all\n"
 		"\n"
-		"Each blob is unwrapped in the kernel and let go again: damaged files, those of another master key, under another name,\n"
-		"of accounts that this machine has not, and expired keys are told.\n",
+		"Each blob is unwrapped in the kernel and let go again: damaged files, those of another master key, older ones than\n"
+		"the manifest lists, of accounts that this machine has not, and expired keys are told.\n",
 	.options = 0,
 	.least = 0,
 	.most = 1 << 20,

@@ -5,6 +5,7 @@
 #include "hex.h"
 #include "text.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -54,12 +55,27 @@ static void algorithm_text(struct ncr *ncr, uint32_t algorithm, char *text, size
 		snprintf(text, room, "%s", info.name);
 }
 
-void view_bad(struct view *view, const char *name, const struct problem *problem)
+static void begin(struct view *view, const char *name, const struct manifest_key *listed)
 {
 	memset(view, 0, sizeof(*view));
 	snprintf(view->name, sizeof(view->name), "%s", name);
+	if (!listed)
+		return;
+	view->version = listed->version;
+	memcpy(view->uuid, listed->uuid, UUID_SIZE);
+}
+
+void view_bad(struct view *view, const char *name, const struct manifest_key *listed, const struct problem *problem)
+{
+	begin(view, name, listed);
 	snprintf(view->problem, sizeof(view->problem), "%s", problem->text);
 	state_add(view, "bad");
+}
+
+void view_unverified(struct view *view, const struct manifest_key *listed)
+{
+	begin(view, listed->name, listed);
+	state_add(view, "unverified");
 }
 
 void view_key(struct view *view, const struct command *command, const struct key *key, const char *loaded)
@@ -67,9 +83,8 @@ void view_key(struct view *view, const struct command *command, const struct key
 	const struct ncr_key_attributes *attributes = &key->description.attributes;
 	struct problem problem;
 
-	memset(view, 0, sizeof(*view));
-	strcpy(view->name, key->name);
-	strcpy(view->label, key->label);
+	begin(view, key->name, manifest_by_name(&command->store.manifest, key->name));
+	memcpy(view->uuid, key->description.uuid, UUID_SIZE);
 	view->known = true;
 	view->description = key->description;
 	algorithm_text(command->ncr, key->description.algorithm, view->algorithm, sizeof(view->algorithm));
@@ -191,16 +206,21 @@ static void id_text(const struct ncr_key_describe *description, char *text)
 void view_lines(const struct view *view, FILE *file)
 {
 	const struct ncr_key_attributes *attributes = &view->description.attributes;
-	char uuid[2 * NCR_KEY_UUID_SIZE + 1], id[2 * MAX_KEY_ID_SIZE + 1], text[TIME_TEXT_SIZE], safe[SAFE_SIZE];
+	char uuid[2 * UUID_SIZE + 1], id[2 * MAX_KEY_ID_SIZE + 1], text[TIME_TEXT_SIZE], safe[SAFE_SIZE];
+	char blob[BLOB_FILE_SIZE];
 
 	fprintf(file, "name: %s\nstate: %s\n", view->name, view->state);
 	if (*view->problem)
 		fprintf(file, "problem: %s\n", view->problem);
+	hex_format(view->uuid, UUID_SIZE, uuid);
+	blob_file_name(view->uuid, BLOB_FILE, blob);
+	if (view->version)
+		fprintf(file, "file: %s\nversion: %" PRIu64 "\n", blob, view->version);
+	if (view->version || view->known)
+		fprintf(file, "uuid: %s\n", uuid);
 	if (!view->known)
 		return;
-	hex_format(view->description.uuid, NCR_KEY_UUID_SIZE, uuid);
 	id_text(&view->description, id);
-	fprintf(file, "label: %s\n", safe_text(view->label, safe));
 	fprintf(file, "algorithm: %s\nbits: %u\nflags: %s\n", view->algorithm, view->description.bits, view->flags);
 	fprintf(file, "mode: 0%03o %s\n", attributes->mode, view->mode);
 	fprintf(file, "owner: %s (%u)\n", safe_text(view->owner, safe), attributes->uid);
@@ -210,7 +230,7 @@ void view_lines(const struct view *view, FILE *file)
 	time_format(attributes->not_after_originate, text);
 	fprintf(file, "not_after_originate: %s\n", text);
 	time_format(attributes->not_after, text);
-	fprintf(file, "not_after: %s\nid: %s\nuuid: %s\n", text, id, uuid);
+	fprintf(file, "not_after: %s\nid: %s\n", text, id);
 }
 
 static void json_time(struct json *json, const char *name, uint64_t seconds, const char *none)
@@ -224,18 +244,24 @@ static void json_time(struct json *json, const char *name, uint64_t seconds, con
 void view_json(const struct view *view, struct json *json)
 {
 	const struct ncr_key_attributes *attributes = &view->description.attributes;
-	char uuid[2 * NCR_KEY_UUID_SIZE + 1], id[2 * MAX_KEY_ID_SIZE + 1], mode[8];
+	char uuid[2 * UUID_SIZE + 1], id[2 * MAX_KEY_ID_SIZE + 1], mode[8], blob[BLOB_FILE_SIZE];
 
 	json_open(json, NULL, '{');
 	json_string(json, "name", view->name);
 	json_string(json, "state", view->state);
 	if (*view->problem)
 		json_string(json, "problem", view->problem);
+	hex_format(view->uuid, UUID_SIZE, uuid);
+	blob_file_name(view->uuid, BLOB_FILE, blob);
+	if (view->version) {
+		json_string(json, "file", blob);
+		json_number(json, "version", view->version);
+	}
+	if (view->version || view->known)
+		json_string(json, "uuid", uuid);
 	if (view->known) {
-		hex_format(view->description.uuid, NCR_KEY_UUID_SIZE, uuid);
 		id_text(&view->description, id);
 		snprintf(mode, sizeof(mode), "0%03o", attributes->mode & 0777);
-		json_string(json, "label", view->label);
 		json_string(json, "algorithm", view->algorithm);
 		json_number(json, "bits", view->description.bits);
 		json_string(json, "flags", view->flags);
@@ -248,7 +274,6 @@ void view_json(const struct view *view, struct json *json)
 		json_time(json, "not_after_originate", attributes->not_after_originate, "never");
 		json_time(json, "not_after", attributes->not_after, "never");
 		json_string(json, "id", id);
-		json_string(json, "uuid", uuid);
 	}
 	json_close(json, '}');
 }

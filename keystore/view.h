@@ -15,28 +15,33 @@
 /**
  * struct view - a key in words
  * @name: in the store
+ * @state: with commas: "loaded" or "stored", then "retired" (encrypts no more), "expired", "refused" (would not be loaded);
+ *	or "bad"; or "unverified"
  * @problem: why it is no key, or may not be loaded; empty when all is well
+ * @version: of its blob, and with it @uuid, are filled in; 0 when it is not in the manifest
  * @known: the rest is filled in: the blob could be opened
  * @description: what it was made from
- * @label: as @problem may tell, not always the name
- * @state: with commas: "loaded" or "stored", then "retired" (encrypts no more), "expired", "refused" (would not be loaded)
  */
 struct view {
 	char name[NAME_SIZE];
+	char state[40];
 	char problem[sizeof(((struct problem *)NULL)->text)];
+	uint64_t version;
+	uint8_t uuid[UUID_SIZE];
 	bool known;
 	struct ncr_key_describe description;
-	char label[NCR_KEY_LABEL_SIZE + 1];
 	char algorithm[32];
 	char flags[64];
 	char mode[MODE_TEXT_SIZE];
 	char owner[NCR_KEY_ACCOUNT_SIZE + 1];
 	char group[NCR_KEY_ACCOUNT_SIZE + 1];
-	char state[40];
 };
 
-/** view_bad() - of a key that could not be opened */
-void view_bad(struct view *view, const char *name, const struct problem *problem);
+/** view_bad() - of a key that could not be opened; @listed in the manifest, or NULL */
+void view_bad(struct view *view, const char *name, const struct manifest_key *listed, const struct problem *problem);
+
+/** view_unverified() - of a key that a manifest lists which nobody could verify: what it says may be wrong */
+void view_unverified(struct view *view, const struct manifest_key *listed);
 
 /**
  * view_key() - of a key that could

@@ -5,6 +5,7 @@
 #include "test.h"
 
 #include "file.h"
+#include "json_valid.h"
 #include "problem.h"
 
 #include <fcntl.h>
@@ -89,7 +90,7 @@ static int run_line(const char *line)
 }
 
 static const char *const verbs[] = {
-	"generate", "import", "save", "load", "list", "show", "validate", "set", "rename", "rekey", "remove",
+	"init", "generate", "import", "save", "load", "list", "show", "validate", "set", "rename", "rekey", "remove",
 };
 
 static void help(void **state)
@@ -119,7 +120,7 @@ static void usage(void **state)
 		"", "nonsense", "generate", "generate a b", "import a", "import a b c", "save", "show", "set a", "set --owner 0", "rename a",
 		"rename a b c", "rekey", "rekey a b", "remove", "load --json", "list --owner 0", "list --expiring soon", "validate --dry-run",
 		"show a --dry-run", "generate web@1 -a aes-cbc", "rename a b@2", "rekey a@1", "import a@1 file", "generate .a", "generate a/b",
-		"rename a ../b", "rename .a b",
+		"rename a ../b", "rename .a b", "rename a a", "init a", "load --wait soon",
 	};
 	size_t i;
 
@@ -165,8 +166,8 @@ static void hostile_names(void **state)
 static void no_device(void **state)
 {
 	static const char *const lines[] = {
-		"generate a -a aes-cbc -s s", "import a f -a aes-cbc -s s", "save a -s s", "load -s s", "list -s s", "show a -s s",
-		"validate -s s", "set a --owner 0 -s s", "rename a b -s s", "rekey a -s s",
+		"init -s s", "generate a -a aes-cbc -s s", "import a f -a aes-cbc -s s", "save a -s s", "load -s s", "validate -s s",
+		"set a --owner 0 -s s", "rename a b -s s", "rekey a -s s", "remove a -s s",
 	};
 	size_t i;
 
@@ -184,29 +185,62 @@ static void no_device(void **state)
 	assert_int_equal(access("s", F_OK), -1);
 }
 
-/* Removing takes no device. */
-static void removal(void **state)
-{
-	static const char *const files[] = { "s/a.ncrk", "s/b1.ncrk", "s/b2.ncrk" };
-	size_t i;
+#define MANIFEST \
+	"ncr-store 1\nstore 00000000-0000-0000-0000-000000000001\ngeneration 1\n" \
+	"key 00000000-0000-0000-0000-000000000002 3 0000000000000000000000000000000000000000000000000000000000000000 mail\n" \
+	"key 00000000-0000-0000-0000-000000000003 1 0000000000000000000000000000000000000000000000000000000000000000 web\n" \
+	"mac 0000000000000000000000000000000000000000000000000000000000000000\n"
 
+static void put(const char *path, const char *text)
+{
+	FILE *file = fopen(path, "w");
+
+	assert_non_null(file);
+	fputs(text, file);
+	fclose(file);
+}
+
+/* What the manifest lists can be seen without the kernel, and nobody takes it for the truth. */
+static void unverified(void **state)
+{
 	(void)state;
-	mkdir("s", 0700);
-	for (i = 0; i < COUNT(files); i++)
-		close(open(files[i], O_WRONLY | O_CREAT, 0600));
-	assert_int_equal(run_line("remove b* -n -s s"), EXIT_DONE);
-	assert_string_equal(out, "would remove b1\nwould remove b2\n2 would be removed, 0 skipped, 0 failed\n");
-	assert_int_equal(access("s/b1.ncrk", F_OK), 0);
-	assert_int_equal(access("s/.lock", F_OK), -1);
-	assert_int_equal(run_line("remove none b* -s s"), EXIT_PARTIAL);
-	assert_string_equal(out, "2 removed, 0 skipped, 1 failed\n");
-	assert_string_equal(err, "error: none: not in the store\nhint: ncr-keystore list shows what is\n");
-	assert_int_equal(access("s/b1.ncrk", F_OK), -1);
-	assert_int_equal(access("s/a.ncrk", F_OK), 0);
-	assert_int_equal(run_line("remove x* none -s s"), EXIT_SYSTEM);
-	assert_string_equal(out, "0 removed, 0 skipped, 2 failed\n");
-	assert_int_equal(run_line("remove a -s s"), EXIT_DONE);
-	unlink("s/.lock");
+	if (!access("/dev/crypto", F_OK)) {
+		print_message("there is a /dev/crypto here\n");
+		skip();
+	}
+	assert_int_equal(run_line("list -s s"), EXIT_SYSTEM);
+	assert_int_equal(mkdir("s", 0700), 0);
+	assert_int_equal(run_line("list -s s"), EXIT_DONE);
+	assert_string_equal(out, "");
+	put("s/manifest", MANIFEST);
+	assert_int_equal(run_line("list -s s"), EXIT_NO_DEVICE);
+	assert_non_null(strstr(out, "unverified  mail\n"));
+	assert_non_null(strstr(out, "unverified  web\n"));
+	assert_memory_equal(err, "error: s: there is no device", 28);
+	assert_int_equal(run_line("list --expiring 1d -s s"), EXIT_NO_DEVICE);
+	assert_int_equal(run_line("list w* --json -s s"), EXIT_NO_DEVICE);
+	assert_true(json_valid(out));
+	assert_non_null(strstr(out, "\"state\": \"unverified\""));
+	assert_null(strstr(out, "mail"));
+	assert_int_equal(run_line("show mail -s s"), EXIT_NO_DEVICE);
+	assert_string_equal(out, "name: mail\nstate: unverified\nfile: 00000000-0000-0000-0000-000000000002.ncrk\nversion: 3\n"
+			    "uuid: 00000000000000000000000000000002\n");
+	assert_int_equal(run_line("show none -s s"), EXIT_NO_DEVICE);
+	assert_string_equal(out, "");
+	assert_memory_equal(err, "error: none: not in the store\n", 29);
+	/* what is in the folder and not in the manifest is named */
+	put("s/00000000-0000-0000-0000-000000000004.ncrk", "");
+	assert_int_equal(run_line("list -s s"), EXIT_NO_DEVICE);
+	assert_non_null(strstr(err, "warning: s/00000000-0000-0000-0000-000000000004.ncrk: not in the manifest, skipped\n"));
+	put("s/manifest", "no manifest\n");
+	assert_int_equal(run_line("list -s s"), EXIT_INPUT);
+	assert_string_equal(out, "");
+	assert_non_null(strstr(err, "error: s: the manifest is damaged (line 1)\nhint: "));
+	unlink("s/manifest");
+	assert_int_equal(run_line("list -s s"), EXIT_INPUT);
+	assert_non_null(strstr(err, "error: s: the store has blobs and no manifest"));
+	unlink("s/00000000-0000-0000-0000-000000000004.ncrk");
+	/* who only looks leaves nothing */
 	assert_int_equal(rmdir("s"), 0);
 }
 
@@ -217,7 +251,7 @@ int main(void)
 		cmocka_unit_test(usage),
 		cmocka_unit_test(hostile_names),
 		cmocka_unit_test(no_device),
-		cmocka_unit_test(removal),
+		cmocka_unit_test(unverified),
 	};
 
 	return cmocka_run_group_tests(tests, enter, leave);

@@ -15,7 +15,7 @@ static struct problem problem;
 
 static struct key example(void)
 {
-	struct key key = { .name = "web", .label = "web", .handle = NCR_KEY_INVALID };
+	struct key key = { .name = "web", .handle = NCR_KEY_INVALID };
 	struct ncr_key_attributes *attributes = &key.description.attributes;
 
 	attributes->valid = NCR_ATTRIBUTE_UID | NCR_ATTRIBUTE_GID | NCR_ATTRIBUTE_MODE | NCR_ATTRIBUTE_ACCOUNTS;
@@ -33,22 +33,33 @@ static int check(const struct key *key)
 	return key_check(&command, key, &problem);
 }
 
-static void label(void **state)
+static int check_label(struct key *key, const char *label)
+{
+	static const struct manifest_key listed = { .uuid = { 1, 2, 3 }, .name = "web" };
+
+	key->description.label_size = strlen(label);
+	memcpy(key->description.label, label, strlen(label));
+	return key_check_listed(key, &listed, &problem);
+}
+
+static void listed(void **state)
 {
 	struct key key = example();
 
 	(void)state;
-	assert_int_equal(check(&key), EXIT_DONE);
-	strcpy(key.label, "other");
-	assert_int_equal(check(&key), EXIT_INPUT);
+	memcpy(key.description.uuid, (uint8_t[]) { 1, 2, 3 }, 3);
+	assert_int_equal(check_label(&key, "web"), EXIT_DONE);
+	assert_int_equal(check_label(&key, "other"), EXIT_INPUT);
 	assert_non_null(strstr(problem.text, "'other'"));
-	assert_non_null(strstr(problem.hint, "rename web web"));
-	strcpy(key.label, "web\x1b[2J\n");
-	assert_int_equal(check(&key), EXIT_INPUT);
+	assert_non_null(strstr(problem.hint, "fsck"));
+	assert_int_equal(check_label(&key, "web\x1b[2J\n"), EXIT_INPUT);
 	assert_non_null(strstr(problem.text, "'web\\x1b[2J\\x0a'"));
-	strcpy(key.label, "");
-	assert_int_equal(check(&key), EXIT_INPUT);
-	assert_non_null(strstr(problem.text, "no name"));
+	assert_int_equal(check_label(&key, ""), EXIT_INPUT);
+	key.description.uuid[15] = 1;
+	assert_int_equal(check_label(&key, "web"), EXIT_INPUT);
+	assert_non_null(strstr(problem.text, "another uuid"));
+	key.description.label_size = 4000000000U;
+	assert_int_equal(key_check_listed(&key, &(struct manifest_key) { .name = "web" }, &problem), EXIT_INPUT);
 }
 
 static void accounts(void **state)
@@ -170,7 +181,7 @@ static void new_key(void **state)
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
-		cmocka_unit_test(label),
+		cmocka_unit_test(listed),
 		cmocka_unit_test(accounts),
 		cmocka_unit_test(end),
 		cmocka_unit_test(merge),

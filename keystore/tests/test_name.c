@@ -71,26 +71,6 @@ static void versions(void **state)
 	assert_false(name_of_version("web", VERSION_MAX + 1, text));
 }
 
-static void files(void **state)
-{
-	static const char *const no[] = {
-		".ncrk", "a", "a.ncr", "a.ncrk~", "a.NCRK", "..ncrk", ".a.ncrk", "-a.ncrk", "a b.ncrk", "a\n.ncrk", LONGEST "x.ncrk", "",
-	};
-	char name[NAME_SIZE], file[FILE_SIZE];
-	size_t i;
-
-	(void)state;
-	name_to_file(LONGEST, file);
-	assert_string_equal(file, LONGEST ".ncrk");
-	assert_true(name_from_file(file, name));
-	assert_string_equal(name, LONGEST);
-	assert_true(name_from_file("a.ncrk.ncrk", name));
-	assert_string_equal(name, "a.ncrk");
-	for (i = 0; i < COUNT(no); i++)
-		if (name_from_file(no[i], name))
-			fail_msg("taken: %s", no[i]);
-}
-
 static void lists(void **state)
 {
 	static const char *const wanted[] = { "a", "web", "web@1", "web@2", "web@10", "z" };
@@ -163,7 +143,6 @@ int main(void)
 		cmocka_unit_test(good_and_bad),
 		cmocka_unit_test(reserved),
 		cmocka_unit_test(versions),
-		cmocka_unit_test(files),
 		cmocka_unit_test(lists),
 		cmocka_unit_test(safe),
 		cmocka_unit_test(patterns),

@@ -51,7 +51,12 @@ static void values(void **state)
 	assert_int_equal(options.flags, NCR_KEY_FLAG_STORABLE);
 	assert_int_equal(options.attributes.valid, 0);
 	assert_null(options.store);
+	assert_int_equal(options.wait, 10);
 
+	assert_int_equal(parse(0, "--wait 0"), EXIT_DONE);
+	assert_int_equal(options.wait, 0);
+	assert_int_equal(parse(0, "--wait 86400"), EXIT_DONE);
+	assert_int_equal(options.wait, 86400);
 	assert_int_equal(parse(ALL, "--owner 4294967294 --not-after never"), EXIT_DONE);
 	assert_true(options.attributes.uid == 4294967294U);
 	assert_int_equal(options.attributes.not_after, 0);
@@ -78,6 +83,7 @@ static void bad_values(void **state)
 		"--group 4294967296", "--mode 0700", "--mode 888", "--mode rwx", "--mode 01500", "--not-after 2031-02-30",
 		"--not-after tomorrow", "--not-after 30", "--not-after 99999999999999999999y", "--expiring 30", "--expiring never",
 		"--expiring 2030-01-01", "--expiring", "--store", "--label x", "--key x",
+		"--wait", "--wait -1", "--wait 86401", "--wait 1s", "--wait 18446744073709551626",
 		"--not-after 2030-01-01 --not-after-originate 2031-01-01", "--not-after-originate 10d --not-after 9d",
 	};
 	size_t i;

@@ -1,73 +1,39 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The folder, with everything in it that does not belong there.
+ * The folder, its lock, how its manifest stands, and reading blobs, with everything there that does not belong there.
  */
 #include "test.h"
 
-#include "file.h"
-#include "libncr.h"
-#include "store.h"
+#include "store_case.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-static char folder[] = "/tmp/ncr-store.XXXXXX";
-static uint8_t blob[NCR_KEY_BLOB_MAX];
-static struct problem problem;
-
-static int enter(void **state)
+static int open_path(struct store *store, const char *path, enum store_use use)
 {
-	(void)state;
-	return mkdtemp(folder) && !chdir(folder) ? 0 : -1;
+	struct store_opening opening = { .path = path, .use = use, .ncr = fake_ncr };
+
+	return store_open(store, &opening, &problem);
 }
 
-static int leave(void **state)
+/* A store with the keys a, b@2 and b@10, whose uuids are 1, 2 and 3. */
+static void make_store(void)
 {
-	(void)state;
-	return chdir("/") || rmdir(folder) ? -1 : 0;
+	struct store store;
+
+	case_open(&store, STORE_MAKE);
+	case_put(&store, 1, "a", "one");
+	case_put(&store, 2, "b@2", "two");
+	case_put(&store, 3, "b@10", "three");
+	case_commit(&store);
+	store_close(&store);
 }
 
-static void put(const char *path, const char *text, mode_t mode)
-{
-	FILE *file = fopen(path, "w");
-
-	assert_non_null(file);
-	fputs(text, file);
-	assert_int_equal(fclose(file), 0);
-	assert_int_equal(chmod(path, mode), 0);
-}
-
-static void assert_content(const char *path, const char *wanted)
-{
-	char text[64] = "";
-	size_t size = sizeof(text) - 1;
-
-	assert_int_equal(ncr_file_read(path, text, &size), 0);
-	text[size] = '\0';
-	assert_string_equal(text, wanted);
-}
-
-static void open_store(struct store *store, enum store_use use)
-{
-	assert_int_equal(store_open(store, "s", use, &problem), EXIT_DONE);
-}
-
-static void empty_and_remove(void)
-{
-	assert_int_equal(system("rm -rf s"), 0);
-}
-
-static int read_code(const struct store *store, const char *name)
-{
-	size_t size;
-
-	return store_read(store, name, blob, &size, &problem);
-}
+/* --- the folder --------------------------------------------------------------------------------------------------- */
 
 static void folder_is_made(void **state)
 {
@@ -75,32 +41,35 @@ static void folder_is_made(void **state)
 	struct stat st;
 
 	(void)state;
-	assert_int_equal(store_open(&store, "s", STORE_READ, &problem), EXIT_SYSTEM);
+	assert_int_equal(case_open_code(&store, STORE_READ), EXIT_SYSTEM);
 	assert_true(strlen(problem.hint) > 0);
+	assert_int_equal(case_open_code(&store, STORE_CHANGE), EXIT_SYSTEM);
 	/* a dry run makes nothing, and finds nothing */
-	open_store(&store, STORE_WRITE_DRY);
+	case_open(&store, STORE_DRY);
 	assert_int_equal(access("s", F_OK), -1);
-	assert_false(store_has(&store, "a"));
-	assert_int_equal(read_code(&store, "a"), EXIT_SYSTEM);
+	assert_int_equal(store.state, STORE_EMPTY);
+	assert_null(store_find(&store, "a", &problem));
+	assert_int_equal(store_recover(&store, &problem), EXIT_DONE);
 	store_close(&store);
-	open_store(&store, STORE_WRITE);
+	case_open(&store, STORE_MAKE);
+	assert_int_equal(store.state, STORE_EMPTY);
 	assert_int_equal(stat("s", &st), 0);
 	assert_int_equal(st.st_mode & 07777, 0700);
 	store_close(&store);
-	assert_int_equal(store_open(&store, "s/t/u", STORE_WRITE, &problem), EXIT_DONE);
+	assert_int_equal(open_path(&store, "s/t/u", STORE_MAKE), EXIT_DONE);
 	store_close(&store);
 	assert_int_equal(stat("s/t/u", &st), 0);
 	assert_int_equal(st.st_mode & 07777, 0700);
-	assert_int_equal(store_open(&store, "./s//v/w/x/", STORE_WRITE, &problem), EXIT_DONE);
+	assert_int_equal(open_path(&store, "./s//v/w/x/", STORE_MAKE), EXIT_DONE);
 	store_close(&store);
 	assert_int_equal(stat("s/v/w", &st), 0);
 	assert_int_equal(st.st_mode & 07777, 0755);
 	assert_int_equal(stat("s/v/w/x", &st), 0);
 	assert_int_equal(st.st_mode & 07777, 0700);
-	put("s/file", "", 0600);
-	assert_int_equal(store_open(&store, "s/file", STORE_WRITE, &problem), EXIT_SYSTEM);
-	assert_int_equal(store_open(&store, "s/file", STORE_READ, &problem), EXIT_SYSTEM);
-	empty_and_remove();
+	case_write("s/file", "", 0600);
+	assert_int_equal(open_path(&store, "s/file", STORE_MAKE), EXIT_SYSTEM);
+	assert_int_equal(open_path(&store, "s/file", STORE_READ), EXIT_SYSTEM);
+	case_end();
 }
 
 static void folder_of_others(void **state)
@@ -113,103 +82,317 @@ static void folder_of_others(void **state)
 	mkdir("s", 0700);
 	for (i = 0; i < COUNT(modes); i++) {
 		chmod("s", modes[i]);
-		assert_int_equal(store_open(&store, "s", STORE_READ, &problem), EXIT_INPUT);
+		assert_int_equal(case_open_code(&store, STORE_READ), EXIT_INPUT);
 		assert_non_null(strstr(problem.text, "write"));
-		assert_int_equal(store_open(&store, "s", STORE_WRITE, &problem), EXIT_INPUT);
+		assert_int_equal(case_open_code(&store, STORE_MAKE), EXIT_INPUT);
+		assert_int_equal(access("s/lock", F_OK), -1);
 	}
 	chmod("s", 0755);
-	open_store(&store, STORE_READ);
+	case_open(&store, STORE_READ);
 	store_close(&store);
 	if (geteuid() == 0) {
 		assert_int_equal(chown("s", 1000, 1000), 0);
-		assert_int_equal(store_open(&store, "s", STORE_READ, &problem), EXIT_INPUT);
+		assert_int_equal(case_open_code(&store, STORE_READ), EXIT_INPUT);
 		assert_non_null(strstr(problem.text, "user 1000"));
 	}
-	empty_and_remove();
+	case_end();
 }
 
-static void write_read_remove(void **state)
+/* The folder that was opened counts, not what is at its path later. */
+static void folder_moves(void **state)
 {
 	struct store store;
-	struct stat st;
-	size_t size;
 
 	(void)state;
-	open_store(&store, STORE_WRITE);
-	assert_int_equal(store_write(&store, "a", (const uint8_t *)"one", 3, false, &problem), EXIT_DONE);
-	assert_true(store_has(&store, "a"));
-	assert_int_equal(stat("s/a.ncrk", &st), 0);
-	assert_int_equal(st.st_mode & 07777, 0600);
-	assert_int_equal(store_read(&store, "a", blob, &size, &problem), EXIT_DONE);
-	assert_int_equal(size, 3);
-	assert_memory_equal(blob, "one", 3);
-	assert_int_equal(store_write(&store, "a", (const uint8_t *)"two", 3, false, &problem), EXIT_SYSTEM);
-	assert_content("s/a.ncrk", "one");
-	assert_int_equal(store_write(&store, "a", (const uint8_t *)"two", 3, true, &problem), EXIT_DONE);
-	assert_content("s/a.ncrk", "two");
-	assert_int_equal(store_remove(&store, "a", &problem), EXIT_DONE);
-	assert_false(store_has(&store, "a"));
-	assert_int_equal(store_remove(&store, "a", &problem), EXIT_SYSTEM);
-	assert_int_equal(read_code(&store, "a"), EXIT_SYSTEM);
-	assert_string_equal(problem.text, "not in the store");
+	case_open(&store, STORE_MAKE);
+	assert_int_equal(rename("s", "moved"), 0);
+	mkdir("s", 0700);
+	case_put(&store, 1, "a", "x");
+	case_commit(&store);
 	store_close(&store);
-	empty_and_remove();
+	assert_int_equal(rmdir("s"), 0);
+	assert_int_equal(rename("moved", "s"), 0);
+	case_assert_blob("a", "x");
+	case_end();
 }
 
-/* Every file that a key must not be taken from; each can be removed by its name. */
-static void hostile_files(void **state)
+/* --- the lock ----------------------------------------------------------------------------------------------------- */
+
+static int try_lock(int how)
 {
-	static const char *const hostile[] = {
-		"link", "dangling", "hard", "fifo", "socket", "huge", "written", "group", "device", "theirs",
-	};
+	int fd = open("s/lock", O_RDWR | O_CLOEXEC), result;
+
+	assert_true(fd >= 0);
+	result = flock(fd, how | LOCK_NB);
+	close(fd);
+	return result;
+}
+
+static void one_writer_or_many_readers(void **state)
+{
+	struct store store, other;
+	struct stat st;
+
+	(void)state;
+	/* a reader makes no lock where there is none */
+	mkdir("s", 0700);
+	case_open(&store, STORE_READ);
+	store_close(&store);
+	assert_int_equal(access("s/lock", F_OK), -1);
+	case_open(&store, STORE_CHANGE);
+	assert_int_equal(stat("s/lock", &st), 0);
+	assert_int_equal(st.st_mode & 07777, 0600);
+	assert_int_equal(try_lock(LOCK_SH), -1);
+	assert_int_equal(case_open_code(&other, STORE_CHANGE), EXIT_SYSTEM);
+	assert_non_null(strstr(problem.text, "uses the store"));
+	assert_non_null(strstr(problem.hint, "--wait"));
+	assert_int_equal(case_open_code(&other, STORE_READ), EXIT_SYSTEM);
+	assert_non_null(strstr(problem.text, "changes the store"));
+	assert_int_equal(case_open_code(&other, STORE_DRY), EXIT_SYSTEM);
+	store_close(&store);
+	case_open(&store, STORE_READ);
+	case_open(&other, STORE_READ);
+	store_close(&other);
+	assert_int_equal(case_open_code(&other, STORE_CHANGE), EXIT_SYSTEM);
+	store_close(&store);
+	case_open(&store, STORE_CHANGE);
+	store_close(&store);
+	/* a lock that is not a file */
+	unlink("s/lock");
+	assert_int_equal(symlink("../elsewhere", "s/lock"), 0);
+	assert_int_equal(case_open_code(&store, STORE_CHANGE), EXIT_SYSTEM);
+	assert_int_equal(case_open_code(&store, STORE_READ), EXIT_SYSTEM);
+	assert_int_equal(access("elsewhere", F_OK), -1);
+	case_end();
+}
+
+/* A writer that waits gets the store when the one before lets go of it, and not earlier. */
+static void waiting(void **state)
+{
+	struct store_opening opening = { .path = "s", .use = STORE_MAKE, .wait = 600, .ncr = fake_ncr };
+	struct store store, other;
+	int status, ends[2];
+	char byte;
+	pid_t child;
+
+	(void)state;
+	case_open(&store, STORE_MAKE);
+	assert_int_equal(pipe(ends), 0);
+	child = fork();
+	if (!child) {
+		/* a lock is the open file's, which a child has, too */
+		store_close(&store);
+		if (write(ends[1], "w", 1) != 1 || store_open(&other, &opening, &problem))
+			_exit(1);
+		_exit(write(ends[1], "x", 1) != 1);
+	}
+	close(ends[1]);
+	assert_int_equal(read(ends[0], &byte, 1), 1);
+	usleep(100 * 1000);
+	fcntl(ends[0], F_SETFL, O_NONBLOCK);
+	assert_int_equal(read(ends[0], &byte, 1), -1);
+	fcntl(ends[0], F_SETFL, 0);
+	store_close(&store);
+	assert_int_equal(read(ends[0], &byte, 1), 1);
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_int_equal(status, 0);
+	close(ends[0]);
+	case_end();
+}
+
+/* Two processes that change the store at the same time: nothing of either is lost. */
+static void two_writers(void **state)
+{
+	enum { EACH = 20 };
+	struct store_opening opening = { .path = "s", .use = STORE_MAKE, .wait = 600, .ncr = fake_ncr };
+	struct store store;
+	char name[NAME_SIZE];
+	int writer, i, status;
+	pid_t child[2];
+
+	(void)state;
+	for (writer = 0; writer < 2; writer++) {
+		child[writer] = fork();
+		for (i = 0; !child[writer] && i < EACH; i++) {
+			snprintf(name, sizeof(name), "w%d-%d", writer, i);
+			/* each process has a kernel of its own here, which forgets what the other one did */
+			fake_reboot();
+			if (store_open(&store, &opening, &problem) || store_trusted(&store, &problem))
+				_exit(1);
+			case_put(&store, 1 + writer * EACH + i, name, name);
+			if (store_commit(&store, &problem))
+				_exit(2);
+			store_close(&store);
+		}
+		if (!child[writer])
+			_exit(0);
+	}
+	for (writer = 0; writer < 2; writer++) {
+		assert_int_equal(waitpid(child[writer], &status, 0), child[writer]);
+		assert_int_equal(status, 0);
+	}
+	case_open(&store, STORE_READ);
+	assert_int_equal(store.state, STORE_GOOD);
+	assert_int_equal(store.manifest.keys, 2 * EACH);
+	assert_int_equal(store.manifest.generation, 2 * EACH);
+	store_close(&store);
+	for (i = 0; i < EACH; i++) {
+		snprintf(name, sizeof(name), "w1-%d", i);
+		case_assert_blob(name, name);
+	}
+	case_end();
+}
+
+/* --- the manifest ------------------------------------------------------------------------------------------------- */
+
+static void how_it_stands(void **state)
+{
+	struct store store;
+
+	(void)state;
+	mkdir("s", 0700);
+	assert_int_equal(case_state(), STORE_EMPTY);
+	case_write("s/notes.txt", "", 0600);
+	assert_int_equal(case_state(), STORE_EMPTY);
+	make_store();
+	assert_int_equal(case_state(), STORE_GOOD);
+	/* other bytes under the same MAC */
+	case_shell("cp s/manifest before && sed -i 's/ a$/ A/' s/manifest");
+	assert_int_equal(case_state(), STORE_NOT_AUTHENTIC);
+	assert_int_equal(problem.code, EXIT_INPUT);
+	assert_non_null(strstr(problem.hint, "fsck"));
+	case_shell("cp before s/manifest && sed -i 's/^generation 1/generation 2/' s/manifest");
+	assert_int_equal(case_state(), STORE_NOT_AUTHENTIC);
+	case_shell("head -c 100 before >s/manifest");
+	assert_int_equal(case_state(), STORE_DAMAGED);
+	assert_non_null(strstr(problem.text, "line 4"));
+	case_shell(": >s/manifest");
+	assert_int_equal(case_state(), STORE_DAMAGED);
+	unlink("s/manifest");
+	assert_int_equal(case_state(), STORE_ABSENT);
+	case_shell("rm s/*.ncrk && : >s/old-name.ncrk");
+	assert_int_equal(case_state(), STORE_ABSENT);
+	case_end();
+
+	/* one that was before, of this boot and of another one */
+	make_store();
+	case_shell("cp s/manifest before");
+	case_open(&store, STORE_CHANGE);
+	case_put(&store, 1, "a", "new");
+	case_commit(&store);
+	store_close(&store);
+	case_shell("cp before s/manifest");
+	assert_int_equal(case_state(), STORE_STALE);
+	assert_int_equal(problem.code, EXIT_INPUT);
+	fake_reboot();
+	assert_int_equal(case_state(), STORE_GOOD);
+	/* and then the blob is not the one it lists */
+	assert_null(case_blob("a"));
+	assert_int_equal(case_fault, BLOB_DIGEST);
+	fake_other_master_key();
+	assert_int_equal(case_state(), STORE_NOT_AUTHENTIC);
+	case_end();
+}
+
+static void nobody_to_ask(void **state)
+{
+	static const int errors[] = { -ENOKEY, -EPERM, -EINTR, -ENOMEM, -ENOSPC, -ENOTTY, -ENOTRECOVERABLE };
+	struct store_opening opening = { .path = "s", .use = STORE_READ, .device = -ENOENT };
 	struct store store;
 	size_t i;
 
 	(void)state;
-	open_store(&store, STORE_WRITE);
-	put("target", "secret", 0600);
-	assert_int_equal(symlink("../target", "s/link.ncrk"), 0);
-	assert_int_equal(symlink("nowhere", "s/dangling.ncrk"), 0);
-	assert_int_equal(link("target", "s/hard.ncrk"), 0);
-	assert_int_equal(mkfifo("s/fifo.ncrk", 0600), 0);
-	assert_int_equal(mknod("s/socket.ncrk", S_IFSOCK | 0600, 0), 0);
-	put("s/huge.ncrk", "", 0600);
-	assert_int_equal(truncate("s/huge.ncrk", 1L << 40), 0);
-	put("s/written.ncrk", "x", 0602);
-	put("s/group.ncrk", "x", 0620);
-	if (geteuid() == 0) {
-		assert_int_equal(mknod("s/device.ncrk", S_IFCHR | 0600, (1 << 8) + 5), 0);
-		put("s/theirs.ncrk", "x", 0600);
-		assert_int_equal(chown("s/theirs.ncrk", 1000, 1000), 0);
+	make_store();
+	for (i = 0; i < COUNT(errors); i++) {
+		fake_verify_error = errors[i];
+		assert_int_equal(case_state(), STORE_UNVERIFIED);
+		assert_true(problem.general && problem.code);
 	}
-	assert_int_equal(mkdir("s/folder.ncrk", 0700), 0);
-
-	for (i = 0; i < COUNT(hostile); i++) {
-		if (!store_has(&store, hostile[i])) {
-			assert_int_not_equal(geteuid(), 0);
-			continue;
-		}
-		if (read_code(&store, hostile[i]) != EXIT_INPUT)
-			fail_msg("read: %s", hostile[i]);
-		assert_non_null(strstr(problem.hint, "remove"));
-		/* nothing is written through or over what is no regular file; a file of the wrong kind of mode is replaced */
-		if (i < 5)
-			assert_int_equal(store_write(&store, hostile[i], (const uint8_t *)"x", 1, i == 2 ? false : true, &problem),
-					 EXIT_SYSTEM);
-		assert_int_equal(store_remove(&store, hostile[i], &problem), EXIT_DONE);
-	}
-	assert_int_equal(read_code(&store, "folder"), EXIT_INPUT);
-	assert_int_equal(store_remove(&store, "folder", &problem), EXIT_SYSTEM);
-	assert_content("target", "secret");
-	/* one byte more than any blob, and exactly as many */
-	put("s/large.ncrk", "", 0600);
-	assert_int_equal(truncate("s/large.ncrk", NCR_KEY_BLOB_MAX + 1), 0);
-	assert_int_equal(read_code(&store, "large"), EXIT_INPUT);
-	assert_int_equal(truncate("s/large.ncrk", NCR_KEY_BLOB_MAX), 0);
-	assert_int_equal(read_code(&store, "large"), EXIT_DONE);
+	assert_int_equal(store_open(&store, &opening, &problem), EXIT_DONE);
+	assert_int_equal(store.state, STORE_UNVERIFIED);
+	assert_int_equal(store_trusted(&store, &problem), EXIT_NO_DEVICE);
+	assert_non_null(manifest_by_name(&store.manifest, "a"));
 	store_close(&store);
-	unlink("target");
-	empty_and_remove();
+	case_end();
+}
+
+static void manifest_of_others(void **state)
+{
+	(void)state;
+	make_store();
+	case_shell("mv s/manifest target && ln -s ../target s/manifest");
+	assert_int_equal(case_state(), STORE_UNREADABLE);
+	case_shell("rm s/manifest && ln target s/manifest");
+	assert_int_equal(case_state(), STORE_UNREADABLE);
+	case_shell("rm target && chmod 620 s/manifest");
+	assert_int_equal(case_state(), STORE_UNREADABLE);
+	assert_non_null(strstr(problem.text, "manifest: others can write"));
+	case_shell("chmod 600 s/manifest");
+	assert_int_equal(case_state(), STORE_GOOD);
+	case_shell("rm s/manifest && mkfifo s/manifest");
+	assert_int_equal(case_state(), STORE_UNREADABLE);
+	case_shell("rm s/manifest && mkdir s/manifest");
+	assert_int_equal(case_state(), STORE_UNREADABLE);
+	case_shell("rmdir s/manifest && truncate -s 1T s/manifest");
+	assert_int_equal(case_state(), STORE_DAMAGED);
+	case_shell("truncate -s %u s/manifest", MANIFEST_SIZE_MAX);
+	assert_int_equal(case_state(), STORE_DAMAGED);
+	case_end();
+}
+
+/* --- blobs -------------------------------------------------------------------------------------------------------- */
+
+/* In the place of a blob every file that a key must not be taken from. */
+static void hostile_files(void **state)
+{
+	static const struct {
+		const char *command;
+		enum blob_fault fault;
+	} hostile[] = {
+		{ ": %s", BLOB_MISSING },
+		{ "ln -s ../target %s", BLOB_PERMISSIONS },
+		{ "ln -s nowhere %s", BLOB_PERMISSIONS },
+		{ "ln target %s", BLOB_PERMISSIONS },
+		{ "mkfifo %s", BLOB_PERMISSIONS },
+		{ "mkdir %s", BLOB_PERMISSIONS },
+		{ "truncate -s 1T %s", BLOB_TRUNCATED },
+		{ "printf one >%s && chmod 602 %1$s", BLOB_PERMISSIONS },
+		{ "printf one >%s && chmod 620 %1$s", BLOB_PERMISSIONS },
+		{ "printf onE >%s", BLOB_DIGEST },
+		{ ": >%s", BLOB_DIGEST },
+		{ "printf one >%s && chown 1000 %1$s", BLOB_PERMISSIONS },
+		{ "mknod %s c 1 5", BLOB_PERMISSIONS },
+	};
+	char command[512];
+	size_t i;
+
+	(void)state;
+	make_store();
+	case_write("target", "one", 0600);
+	for (i = 0; i < COUNT(hostile); i++) {
+		if (i >= COUNT(hostile) - 2 && geteuid()) {
+			print_message("not root: files of other users and devices are tested as root only\n");
+			break;
+		}
+		case_shell("rm -rf %s", case_file(1, BLOB_FILE));
+		snprintf(command, sizeof(command), hostile[i].command, case_file(1, BLOB_FILE));
+		case_shell("umask 077 && %s", command);
+		if (case_blob("a") || case_fault != hostile[i].fault)
+			fail_msg("%s: %s", hostile[i].command, blob_fault_word(case_fault));
+		assert_non_null(strstr(problem.hint, "remove a"));
+		case_assert_blob("b@2", "two");
+	}
+	case_shell("rm -rf %s && rm target", case_file(1, BLOB_FILE));
+	case_write(case_file(1, BLOB_FILE), "one", 0600);
+	case_assert_blob("a", "one");
+	/* one byte more than any blob, and exactly as many */
+	case_shell("truncate -s %u %s", NCR_KEY_BLOB_MAX + 1, case_file(1, BLOB_FILE));
+	assert_null(case_blob("a"));
+	assert_int_equal(case_fault, BLOB_TRUNCATED);
+	case_shell("truncate -s %u %s", NCR_KEY_BLOB_MAX, case_file(1, BLOB_FILE));
+	assert_null(case_blob("a"));
+	assert_int_equal(case_fault, BLOB_DIGEST);
+	case_end();
 }
 
 /* Permission denied is only for who is not root. */
@@ -225,144 +408,61 @@ static void unreadable_file(void **state)
 		skip();
 	}
 	chmod(".", 0755);
-	mkdir("s", 0755);
-	put("s/a.ncrk", "x", 0600);
-	chmod("s", 0755);
+	make_store();
+	case_shell("chmod 755 s && chmod 644 s/lock s/manifest");
 	child = fork();
 	if (!child) {
-		int code;
-
 		if (setresuid(1000, 1000, 1000))
 			_exit(90);
-		code = store_open(&store, "s", STORE_READ, &problem);
-		if (code)
-			_exit(91);
-		_exit(read_code(&store, "a"));
+		_exit(case_state() != STORE_GOOD || case_blob("a") || case_fault != BLOB_UNREADABLE);
 	}
 	assert_int_equal(waitpid(child, &status, 0), child);
-	assert_int_equal(WEXITSTATUS(status), EXIT_SYSTEM);
+	assert_int_equal(status, 0);
 	chmod("s", 0700);
 	child = fork();
 	if (!child) {
 		if (setresuid(1000, 1000, 1000))
 			_exit(90);
-		_exit(store_open(&store, "s", STORE_READ, &problem) == EXIT_SYSTEM && strstr(problem.hint, "root") ? 0 : 92);
+		_exit(case_open_code(&store, STORE_READ) == EXIT_SYSTEM && strstr(problem.hint, "root") ? 0 : 92);
 	}
 	assert_int_equal(waitpid(child, &status, 0), child);
-	assert_int_equal(WEXITSTATUS(status), 0);
-	empty_and_remove();
+	assert_int_equal(status, 0);
+	case_end();
 }
 
 static void strangers(void **state)
 {
 	static const char *const files[] = {
-		"a.ncrk", "b@2.ncrk", "b@10.ncrk", "notes.txt", "a b.ncrk", "-x.ncrk", "new\nline.ncrk", "a.ncrk~", ".hidden", ".lock",
+		"notes.txt", "a.ncrk", "new\nline.ncrk", "04040404-0404-0404-0404-040404040404.ncrk",
+		"01010101-0101-0101-0101-010101010101.ncrk~", "0101010A-0101-0101-0101-010101010101.ncrk",
+		/* the store's own */
+		".hidden", "05050505-0505-0505-0505-050505050505.ncrk.new",
 	};
 	struct names names = { 0 }, others = { 0 };
 	struct store store;
-	char path[64];
+	char path[80];
 	size_t i;
 
 	(void)state;
-	mkdir("s", 0700);
+	make_store();
+	mkdir("s/quarantine", 0700);
 	for (i = 0; i < COUNT(files); i++) {
 		snprintf(path, sizeof(path), "s/%s", files[i]);
-		put(path, "", 0600);
+		case_write(path, "", 0600);
 	}
-	memset(path, 'x', sizeof(path));
-	open_store(&store, STORE_READ);
+	case_open(&store, STORE_READ);
 	assert_int_equal(store_list(&store, &names, &others, &problem), EXIT_DONE);
 	assert_int_equal(names.count, 3);
 	assert_string_equal(names.name[0], "a");
 	assert_string_equal(names.name[1], "b@2");
 	assert_string_equal(names.name[2], "b@10");
-	assert_int_equal(others.count, 5);
+	assert_int_equal(others.count, 6);
 	assert_true(names_has(&others, "new\nline.ncrk"));
+	assert_true(names_has(&others, files[3]));
 	names_free(&names);
 	names_free(&others);
 	store_close(&store);
-	empty_and_remove();
-}
-
-/* What a writer that was killed left is removed by the next one, and by nobody else. */
-static void leftovers(void **state)
-{
-	struct store store;
-
-	(void)state;
-	mkdir("s", 0700);
-	put("s/.ncr-0123456789abcdef", "x", 0600);
-	put("s/a.ncrk", "x", 0600);
-	open_store(&store, STORE_READ);
-	store_close(&store);
-	open_store(&store, STORE_WRITE_DRY);
-	store_close(&store);
-	assert_int_equal(access("s/.ncr-0123456789abcdef", F_OK), 0);
-	open_store(&store, STORE_WRITE);
-	store_close(&store);
-	assert_int_equal(access("s/.ncr-0123456789abcdef", F_OK), -1);
-	assert_int_equal(access("s/a.ncrk", F_OK), 0);
-	empty_and_remove();
-}
-
-static void one_writer_at_a_time(void **state)
-{
-	struct store store, other;
-	int fd, status, ends[2];
-	char byte;
-	pid_t child;
-
-	(void)state;
-	open_store(&store, STORE_WRITE);
-	fd = open("s/.lock", O_RDWR);
-	assert_int_equal(flock(fd, LOCK_EX | LOCK_NB), -1);
-	/* readers do not wait */
-	open_store(&other, STORE_READ);
-	store_close(&other);
-	assert_int_equal(pipe(ends), 0);
-	child = fork();
-	if (!child) {
-		/* a lock is the open file's, which a child has, too */
-		store_close(&store);
-		close(fd);
-		if (store_open(&other, "s", STORE_WRITE, &problem))
-			_exit(1);
-		_exit(write(ends[1], "x", 1) != 1);
-	}
-	close(ends[1]);
-	fcntl(ends[0], F_SETFL, O_NONBLOCK);
-	assert_int_equal(read(ends[0], &byte, 1), -1);
-	fcntl(ends[0], F_SETFL, 0);
-	store_close(&store);
-	assert_int_equal(read(ends[0], &byte, 1), 1);
-	assert_int_equal(waitpid(child, &status, 0), child);
-	assert_int_equal(status, 0);
-	close(ends[0]);
-	close(fd);
-	/* a lock that is not a file */
-	unlink("s/.lock");
-	assert_int_equal(symlink("../elsewhere", "s/.lock"), 0);
-	assert_int_equal(store_open(&store, "s", STORE_WRITE, &problem), EXIT_SYSTEM);
-	assert_int_equal(access("elsewhere", F_OK), -1);
-	empty_and_remove();
-}
-
-/* The folder that was opened counts, not what is at its path later. */
-static void folder_moves(void **state)
-{
-	struct store store;
-
-	(void)state;
-	open_store(&store, STORE_WRITE);
-	assert_int_equal(rename("s", "moved"), 0);
-	mkdir("s", 0700);
-	assert_int_equal(store_write(&store, "a", (const uint8_t *)"x", 1, false, &problem), EXIT_DONE);
-	assert_content("moved/a.ncrk", "x");
-	assert_int_equal(access("s/a.ncrk", F_OK), -1);
-	store_close(&store);
-	empty_and_remove();
-	assert_int_equal(rename("moved", "s"), 0);
-	empty_and_remove();
+	case_end();
 }
 
 int main(void)
@@ -370,15 +470,17 @@ int main(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(folder_is_made),
 		cmocka_unit_test(folder_of_others),
-		cmocka_unit_test(write_read_remove),
+		cmocka_unit_test(folder_moves),
+		cmocka_unit_test(one_writer_or_many_readers),
+		cmocka_unit_test(waiting),
+		cmocka_unit_test(two_writers),
+		cmocka_unit_test(how_it_stands),
+		cmocka_unit_test(nobody_to_ask),
+		cmocka_unit_test(manifest_of_others),
 		cmocka_unit_test(hostile_files),
 		cmocka_unit_test(unreadable_file),
 		cmocka_unit_test(strangers),
-		cmocka_unit_test(leftovers),
-		cmocka_unit_test(one_writer_at_a_time),
-		cmocka_unit_test(folder_moves),
 	};
 
-	umask(022);
-	return cmocka_run_group_tests(tests, enter, leave);
+	return cmocka_run_group_tests(tests, case_enter, case_leave);
 }

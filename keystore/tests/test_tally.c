@@ -38,6 +38,16 @@ static void exit_codes(void **state)
 	assert_int_equal(tally.failed, 2);
 	assert_int_equal(tally_exit(&tally), EXIT_SYSTEM);
 
+	/* what is not kept is not done */
+	tally = (struct tally) { .done = 5, .kept = 3 };
+	tally_lost(&tally, &missing);
+	assert_int_equal(tally.done, 3);
+	assert_int_equal(tally.failed, 2);
+	assert_int_equal(tally_exit(&tally), EXIT_PARTIAL);
+	tally = (struct tally) { .done = 5 };
+	tally_lost(&tally, &missing);
+	assert_int_equal(tally_finish(&tally, "saved", false), EXIT_SYSTEM);
+
 	tally = (struct tally) { 0 };
 	tally_failed(&tally, "a", &general);
 	assert_true(tally.stop);

@@ -15,7 +15,6 @@ static struct view example(const char *name, uint64_t originate, uint64_t end, c
 	struct view view;
 
 	strcpy(key.name, name);
-	strcpy(key.label, name);
 	key.description.bits = 256;
 	key.description.flags = NCR_KEY_FLAG_STORABLE;
 	memset(key.description.uuid, 0xab, NCR_KEY_UUID_SIZE);
@@ -66,7 +65,7 @@ static void table(void **state)
 	rows[0] = example("web", 0, 0, "stored");
 	rows[1] = example("mail.example.org", 1850000000, 1924992000, "loaded");
 	problem_set(&problem, EXIT_INPUT, "damaged");
-	view_bad(&rows[2], "x", &problem);
+	view_bad(&rows[2], "x", NULL, &problem);
 	text = printed(rows, 3, false, false);
 	assert_string_equal(text,
 		"MODE       OWNER       GROUP    ALGORITHM  BITS  ORIGINATE   NOT-AFTER   STATE           NAME\n"
@@ -81,13 +80,15 @@ static void table(void **state)
 
 static void states(void **state)
 {
-	struct key key = { .name = "web", .label = "other", .handle = NCR_KEY_INVALID };
+	struct key key = { .name = "web", .handle = NCR_KEY_INVALID };
 	struct view view = example("web", 1, 2, "stored");
 
 	(void)state;
 	assert_string_equal(view.state, "stored,retired,expired");
 	assert_string_equal(view.problem, "expired at 1970-01-01T00:00:02Z");
 	assert_true(sizeof(view.state) > strlen("unknown,retired,refused"));
+	key.description.attributes.valid = NCR_ATTRIBUTE_ACCOUNTS;
+	strcpy((char *)key.description.attributes.owner_name, "a-user-that-nobody-has");
 	view_key(&view, &command, &key, "loaded");
 	assert_string_equal(view.state, "loaded,refused");
 }
@@ -116,6 +117,31 @@ static void expiring(void **state)
 	assert_true(view_expires(&view, NOW + 1));
 }
 
+/* Of a manifest that nobody has verified no more is told than what it says. */
+static void unverified(void **state)
+{
+	const struct manifest_key key = { .uuid = { 0xab }, .version = 7, .name = "web" };
+	struct view view;
+	char *text;
+
+	(void)state;
+	view_unverified(&view, &key);
+	text = printed(&view, 1, false, false);
+	assert_non_null(strstr(text, "-          unverified  web\n"));
+	free(text);
+	text = printed(&view, 1, true, false);
+	assert_string_equal(text, "name: web\nstate: unverified\nfile: ab000000-0000-0000-0000-000000000000.ncrk\nversion: 7\n"
+			    "uuid: ab000000000000000000000000000000\n");
+	free(text);
+	text = printed(&view, 1, false, true);
+	assert_true(json_valid(text));
+	assert_non_null(strstr(text, "\"state\": \"unverified\""));
+	assert_non_null(strstr(text, "\"version\": 7"));
+	assert_null(strstr(text, "owner"));
+	free(text);
+	assert_false(view_expires(&view, UINT64_MAX));
+}
+
 static void one_key(void **state)
 {
 	struct view view = example("web", 1850000000, 0, "loaded");
@@ -123,9 +149,9 @@ static void one_key(void **state)
 
 	(void)state;
 	assert_string_equal(text,
-		"name: web\nstate: loaded,retired\nlabel: web\nalgorithm: none\nbits: 256\nflags: storable\nmode: 0510 r-x--x---\n"
+		"name: web\nstate: loaded,retired\nuuid: abababababababababababababababab\nalgorithm: none\nbits: 256\nflags: storable\nmode: 0510 r-x--x---\n"
 		"owner: 4294967294 (4294967294)\ngroup: 1234567 (1234567)\ncreated: 2027-01-15T08:00:00Z\n"
-		"not_after_originate: 2028-08-16T00:53:20Z\nnot_after: never\nid: cdcd\nuuid: abababababababababababababababab\n");
+		"not_after_originate: 2028-08-16T00:53:20Z\nnot_after: never\nid: cdcd\n");
 	free(text);
 }
 
@@ -137,11 +163,10 @@ static void json(void **state)
 	char *text;
 
 	(void)state;
-	strcpy(rows[0].label, "\"\\\n\xff");
-	strcpy(rows[0].owner, "a\"b");
+	strcpy(rows[0].owner, "\"\\\n\xff");
 	rows[0].description.key_id_size = 4000000000U;
 	problem_set(&problem, EXIT_INPUT, "a \"reason\"\n");
-	view_bad(&rows[1], "x", &problem);
+	view_bad(&rows[1], "x", NULL, &problem);
 	text = printed(rows, 2, false, true);
 	assert_true(json_valid(text));
 	assert_non_null(strstr(text, "\"uid\": 4294967294"));
@@ -162,6 +187,7 @@ int main(void)
 		cmocka_unit_test(table),
 		cmocka_unit_test(states),
 		cmocka_unit_test(expiring),
+		cmocka_unit_test(unverified),
 		cmocka_unit_test(one_key),
 		cmocka_unit_test(json),
 	};

@@ -111,6 +111,7 @@ static int open_in(struct ncr_outfile *out, int dir, const char *name, mode_t mo
 	out->fd = -1;
 	out->dir = dir;
 	out->replace = flags & NCR_OUTFILE_REPLACE;
+	out->folder_later = flags & NCR_OUTFILE_FOLDER_LATER;
 	error = dir < 0 ? -errno : 0;
 	if (!error) {
 		out->name = strdup(name);
@@ -205,7 +206,7 @@ int ncr_outfile_commit(struct ncr_outfile *out)
 		return error;
 	}
 	/* some file systems cannot, and say EINVAL */
-	if (fsync(out->dir) && errno != EINVAL)
+	if (!out->folder_later && fsync(out->dir) && errno != EINVAL)
 		error = -errno;
 	release(out);
 	return error;

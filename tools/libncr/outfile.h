@@ -14,12 +14,14 @@
 
 #define NCR_OUTFILE_REPLACE 1	/* an existing regular file may be replaced */
 #define NCR_OUTFILE_NAMED 2	/* do not try O_TMPFILE; for tests */
+#define NCR_OUTFILE_FOLDER_LATER 4	/* the caller brings the folder to the disk */
 
 /**
  * struct ncr_outfile - a file being written
  * @fd: write here
  * @dir: folder
  * @replace: NCR_OUTFILE_REPLACE was given
+ * @folder_later: NCR_OUTFILE_FOLDER_LATER was given
  * @unnamed: the file has no name yet
  * @name: last part of the path; malloc'ed
  * @temporary: name of the file until commit, in the same folder
@@ -30,6 +32,7 @@ struct ncr_outfile {
 	int fd;
 	int dir;
 	bool replace;
+	bool folder_later;
 	bool unnamed;
 	char *name;
 	char temporary[32];
