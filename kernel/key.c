@@ -144,6 +144,7 @@ struct ncr_material *ncr_material_new(struct ncr_payer *payer, size_t size)
 	material->type = NCR_KEY_TYPE_SECRET;
 	material->size = size;
 	material->attributes.created = ktime_get_real_seconds();
+	/* a name and no secret: the kernel's own numbers are good enough, and much faster */
 	generate_random_uuid(material->uuid);
 	return material;
 }

@@ -6,9 +6,9 @@
 #include "audit.h"
 #include "context.h"
 #include "key.h"
+#include "random.h"
 
 #include <linux/err.h>
-#include <linux/random.h>
 #include <linux/string.h>
 #include <linux/uaccess.h>
 
@@ -67,11 +67,11 @@ static struct ncr_material *generate(struct ncr_context *ctx,
 	material->algorithm = params->algorithm;
 	material->flags = params->keyflags;
 	material->key_id_size = MAX_KEY_ID_SIZE;
-	error = get_random_bytes_wait(material->data, material->size) ?:
-		get_random_bytes_wait(material->key_id, MAX_KEY_ID_SIZE);
+	error = ncr_random_bytes(material->data, material->size) ?:
+		ncr_random_bytes(material->key_id, MAX_KEY_ID_SIZE);
 	if (error) {
 		ncr_material_put(material);
-		return ERR_PTR(-EINTR);
+		return ERR_PTR(error);
 	}
 	return material;
 }
@@ -82,7 +82,8 @@ static struct ncr_material *generate(struct ncr_context *ctx,
  * @arg: struct ncr_key_generate_st
  *
  * Return: 0, -ENOENT (desc), -EINVAL (bits not a multiple of 8 in 8 … 8 * NCR_SECRET_MAX, unknown
- * flag or algorithm), -EOPNOTSUPP (public-key algorithm), -EINTR, -EDQUOT, -ENOMEM.
+ * flag or algorithm), -EOPNOTSUPP (public-key algorithm), -EINTR, -ENOTRECOVERABLE (a health test
+ * of the random numbers failed), -EDQUOT, -ENOMEM.
  */
 int ncr_key_generate(struct ncr_context *ctx, void *arg)
 {

@@ -10,6 +10,7 @@
 #include "keyring.h"
 #include "lifetime.h"
 #include "master.h"
+#include "random.h"
 #include "seal.h"
 #include "selftest.h"
 #include "state.h"
@@ -75,6 +76,7 @@ static void __exit ncr_exit(void)
 	ncr_audit_notice(NCR_AUDIT_UNLOADED, NULL);
 	ncr_master_exit();
 	ncr_audit_exit();
+	ncr_random_exit();
 	ncr_seal_exit();
 	ncr_algorithms_release();
 	ncr_status_exit();

@@ -5,6 +5,7 @@
 #include "audit.h"
 #include "blob.h"
 #include "kdf.h"
+#include "random.h"
 #include "seal.h"
 #include "testhooks.h"
 
@@ -13,7 +14,6 @@
 #include <linux/err.h>
 #include <linux/module.h>
 #include <linux/mutex.h>
-#include <linux/random.h>
 #include <linux/slab.h>
 #include <linux/ncr.h>
 #include <linux/string.h>
@@ -177,15 +177,17 @@ int ncr_master_seal(const struct ncr_blob_fields *fields, u8 *blob, size_t paylo
 	/* pairs with the release in set_master_key() */
 	const struct ncr_master *m = smp_load_acquire(&master);
 	struct ncr_blob_header header = { .payload_size = payload_size };
+	u8 fresh[sizeof(header.salt) + sizeof(header.iv)];
 	u8 key[NCR_SEAL_KEY_SIZE];
 	int error;
 
 	if (!m)
 		return -ENOKEY;
-	error = get_random_bytes_wait(header.salt, sizeof(header.salt)) ?:
-		get_random_bytes_wait(header.iv, sizeof(header.iv));
+	error = ncr_random_bytes(fresh, sizeof(fresh));
 	if (error)
-		return -EINTR;
+		return error;
+	memcpy(header.salt, fresh, sizeof(header.salt));
+	memcpy(header.iv, fresh + sizeof(header.salt), sizeof(header.iv));
 	memcpy(header.check, m->check, sizeof(header.check));
 	ncr_blob_encode_header(blob, &header);
 	ncr_blob_encode_payload(blob + NCR_BLOB_HEADER_SIZE, fields);

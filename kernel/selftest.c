@@ -3,6 +3,7 @@
 
 #include "algorithm.h"
 #include "cipher.h"
+#include "drbg.h"
 #include "kdf.h"
 #include "seal.h"
 #include "state.h"
@@ -239,13 +240,55 @@ static bool test_gcms(struct ncr_work *work)
 	return true;
 }
 
+static int answer_of_drbg(struct ncr_drbg *drbg, const struct ncr_drbg_answer *answer, u8 *output)
+{
+	const struct ncr_piece seed[] = {
+		{ answer->entropy, answer->entropy_size }, { answer->nonce, answer->nonce_size },
+		{ answer->personal, answer->personal_size }, { NULL }
+	};
+	const struct ncr_piece reseed[] = {
+		{ answer->reseed_entropy, answer->reseed_entropy_size },
+		{ answer->reseed_additional, answer->reseed_additional_size }, { NULL }
+	};
+
+	return ncr_drbg_instantiate(drbg, seed) ?:
+	       ncr_drbg_reseed(drbg, reseed) ?:
+	       ncr_drbg_generate(drbg, answer->additional1, answer->additional1_size, output,
+				 answer->output_size) ?:
+	       ncr_drbg_generate(drbg, answer->additional2, answer->additional2_size, output,
+				 answer->output_size);
+}
+
+/* SP 800-90A 11.3: instantiate, reseed and generate; and that without a seed there is nothing. */
+static bool test_drbgs(struct ncr_work *work)
+{
+	struct ncr_drbg drbg;
+	unsigned int i;
+	bool good = true;
+	int error;
+
+	for (i = 0; good && i < ARRAY_SIZE(ncr_drbg_answers); i++) {
+		const struct ncr_drbg_answer *answer = &ncr_drbg_answers[i];
+
+		error = ncr_drbg_new(&drbg);
+		if (!error && ncr_drbg_generate(&drbg, NULL, 0, work->buffer, 1) != -EINVAL)
+			error = -EBADMSG;
+		error = error ?: answer_of_drbg(&drbg, answer, work->buffer);
+		good = judge(answer->name, "", error, work->buffer, answer->output,
+			     answer->output_size);
+		ncr_drbg_end(&drbg);
+	}
+	return good;
+}
+
 int __init ncr_selftest_run(void)
 {
 	struct ncr_work *work = ncr_work_new(NULL);
 
 	if (IS_ERR(work))
 		return PTR_ERR(work);
-	if (test_algorithms(work) && test_wraps(work) && test_kdfs(work) && test_gcms(work))
+	if (test_algorithms(work) && test_wraps(work) && test_kdfs(work) && test_gcms(work) &&
+	    test_drbgs(work))
 		ncr_state_operational();
 	ncr_work_free(work);
 	return 0;

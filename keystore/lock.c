@@ -50,7 +50,7 @@ int lock_take(int dir, bool writer, unsigned int seconds, int *fd, struct proble
 	*fd = -1;
 	if (error != -EWOULDBLOCK)
 		return problem_system(problem, LOCK_FILE, error);
-	problem_set(problem, EXIT_SYSTEM, "another ncr-keystore %s the store and did not end within %u seconds",
+	problem_set(problem, EXIT_SYSTEM, "another ncr-keystore %s the store and did not end within %u s",
 		    writer ? "uses" : "changes", seconds);
 	problem_hint(problem, "try again when it is done, or wait longer: --wait SECONDS");
 	return problem->code;

@@ -56,7 +56,7 @@ static int show_all(const struct command *command, const struct names *names, st
 			json_open(&json, NULL, '[');
 		if (as_json)
 			view_json(&view, &json);
-		else if (view.known || !*view.problem) {
+		else if (view.known || view.version) {
 			fputs(i ? "\n" : "", stdout);
 			view_lines(&view, stdout);
 		}

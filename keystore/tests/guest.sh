@@ -3,8 +3,8 @@
 #
 # ncr-keystore against a real module. Prints TAP.
 #
-# Runs as root on a machine with the module freshly loaded (no master key yet), with ncr, ncr-keystore, ncr-keystore-dies,
-# client and json_check in $PATH or in this folder, and users alice (1000) and bob (1001).
+# Runs as root on a machine with the module freshly loaded (no master key yet) and its build that can be unloaded, with
+# ncr, ncr-keystore, client and json_check in $PATH or in this folder, and users alice (1000) and bob (1001).
 #
 # usage: guest.sh [KEYS]	how many keys to load in the test of many (200)
 set -u
@@ -79,6 +79,16 @@ as() {
 	setpriv --reuid "$user" --regid "$user" --clear-groups "$@"
 }
 
+# listed NAME: the manifest has such a key
+listed() {
+	grep -q "^key .* $1\$" "$store/manifest"
+}
+
+# blob NAME: the path of its blob
+blob() {
+	awk -v store="$store" -v name="$1" '$1 == "key" && $5 == name { print store "/" $2 ".ncrk" }' "$store/manifest"
+}
+
 snapshot() {
 	(cd "$store" && sha256sum -- * 2>/dev/null; ls -A)
 }
@@ -97,7 +107,7 @@ loaded() {
 		sed -n 's/^ncr;[^;]*;[^;]*;[^;]*;//p' | sort
 }
 
-for command in ncr ncr-keystore ncr-keystore-dies client json_check setpriv keyctl sha256sum openssl; do
+for command in ncr ncr-keystore client json_check setpriv keyctl sha256sum openssl; do
 	command -v $command >/dev/null && continue
 	echo "Bail out! $command is not in \$PATH"
 	exit 1
@@ -108,36 +118,61 @@ done
 head -c 32 /dev/urandom >master
 keystore 4 "generate without master key" generate early -a aes-cbc
 says "no master key is set"
-[ ! -e "$store/early.ncrk" ]
+[ ! -e "$store/manifest" ] && [ "$(ls -A "$store")" = lock ]
 result $? "... leaves no key"
-: >"$store/some.ncrk" && chmod 600 "$store/some.ncrk"
-: >"$store/other.ncrk" && chmod 600 "$store/other.ncrk"
-for verb in load list validate; do
+keystore 4 "init without master key" init
+says "no master key is set"
+zeros=00000000000000000000000000000000
+cat >"$store/manifest" <<-EOF
+	ncr-store 1
+	store 11111111-2222-4333-8444-555555555555
+	generation 7
+	key 00000000-0000-0000-0000-000000000001 1 $zeros$zeros other
+	key 00000000-0000-0000-0000-000000000002 3 $zeros$zeros some
+	mac $zeros$zeros
+EOF
+chmod 600 "$store/manifest"
+for verb in load validate 'set some --owner 0' 'rename some new' 'rekey some' 'remove some' 'generate new -a aes-cbc'; do
 	keystore 4 "$verb without master key" $verb
 	[ "$(grep -c '^error: ' err)" -eq 1 ] && ! grep -q 'some\|other' err && [ ! -s out ]
 	result $? "... is one error, not one for each key"
 	says "no master key is set"
 done
+keystore 4 "list without master key" list
+says "no master key is set"
+[ "$(grep -c ' unverified  \(other\|some\)$' out)" -eq 2 ]
+result $? "... shows what nobody has verified as such"
 keystore 4 "show without master key" show some
-rm -f "$store"/*.ncrk
+prints "state: unverified"
+prints "version: 3"
+rm -f "$store/manifest"
 chmod 666 /dev/crypto
 expect 0 "the master key is set" sh -c 'client master <master'
 keystore 0 "load: nothing there" load
 prints "0 loaded, 0 skipped, 0 failed"
+keystore 0 "init --dry-run" init -n
+[ ! -e "$store/manifest" ]
+result $? "... makes nothing"
+keystore 0 "init" init
+[ "$(stat -c '%a %u %h' "$store/manifest") $(sed -n 3p "$store/manifest")" = "600 0 1 generation 1" ]
+result $? "... makes a manifest"
+keystore 6 "init again" init
+says "there is a store already"
+keystore 0 "list of a store without keys" list
+expect 6 "set in a folder that is not there" ncr-keystore set --store "$work/none" x --owner 0
+[ ! -e "$work/none" ]
+result $? "... does not make it"
 expect 6 "load: a folder that is not there" ncr-keystore load --store "$work/none"
 expect 6 "load as another user" as 1000 ncr-keystore load --store "$store"
 says "no permission to open the store"
 keystore 0 "a key to load" generate own -a aes-cbc
-mkdir theirs && cp "$store/own.ncrk" theirs/ && chown -R 1000:1000 theirs && chmod 700 theirs
-expect 4 "load of a key of root's from a store of one's own" as 1000 ncr-keystore load --store "$work/theirs"
-rm -rf theirs
 keystore 0 "a key of alice's" generate own2 -a aes-cbc --owner alice --group alice
-mkdir theirs && cp "$store/own2.ncrk" theirs/ && chown -R 1000:1000 theirs && chmod 700 theirs
-expect 4 "load of one's own key as another user" as 1000 ncr-keystore load --store "$work/theirs"
-says "only for root"
-expect 0 "list of one's own key as another user" as 1000 ncr-keystore list --store "$work/theirs"
-grep -q 'unknown' out
-result $? "... which cannot know whether it is loaded"
+cp -r "$store" theirs && chown -R 1000:1000 theirs && chmod 700 theirs
+expect 4 "load from a store of one's own" as 1000 ncr-keystore load --store "$work/theirs"
+says "only the officer (root) has the manifest of a store verified"
+expect 4 "list of it" as 1000 ncr-keystore list --store "$work/theirs"
+[ "$(grep -c ' unverified  own2\{0,1\}$' out)" -eq 2 ]
+result $? "... is not verified"
 expect 5 "root does not use a folder of another user's" ncr-keystore load --store "$work/theirs"
 says "belongs to user 1000"
 rm -rf theirs
@@ -151,10 +186,10 @@ keystore 0 "they go" remove own own2
 
 keystore 0 "generate --dry-run" generate web -a aes-cbc -n
 prints "would make web"
-[ ! -e "$store/web.ncrk" ]
+! listed web
 result $? "... makes nothing"
 keystore 0 "generate" generate web -a aes-cbc --owner alice --group alice --mode u=rx,g=x
-[ "$(stat -c '%a %u' "$store") $(stat -c '%a %u %h' "$store/web.ncrk")" = "700 0 600 0 1" ]
+[ "$(stat -c '%a %u' "$store") $(stat -c '%a %u %h' "$(blob web)")" = "700 0 600 0 1" ]
 result $? "... folder of mode 0700, file of mode 0600"
 keystore 6 "generate: the name is taken" generate web -a aes-cbc
 says "in the store already"
@@ -173,6 +208,8 @@ done
 keystore 0 "generate for uid 4294967294" generate high -a hmac-sha256 --owner 4294967294 --group 4294967294
 [ "$(field high owner) $(field high group)" = "4294967294 (4294967294) 4294967294 (4294967294)" ]
 result $? "... has it"
+[ "$store/$(field web file)" = "$(blob web)" ] && [ "$(field web uuid)" = "$(basename "$(blob web)" .ncrk | tr -d -)" ]
+result $? "... whose name is the uuid of the key"
 [ "$(field web owner) $(field web mode) $(field web algorithm) $(field web flags)" = "alice (1000) 0510 r-x--x--- aes-cbc storable" ]
 result $? "show: owner, mode, algorithm, flags"
 keystore 0 "list" list
@@ -229,32 +266,44 @@ says "no room"
 keystore 0 "... is loaded" load "$longest"
 keystore 0 "... and removed" remove "$longest"
 
+for key in link hard fifo huge theirs folder mode lost; do
+	keystore 0 "a key" generate $key -a aes-cbc
+	cp "$(blob $key)" $key.blob
+	[ $key = hard ] || rm "$(blob $key)"
+done
 echo notes >"$store/notes.txt"
-ln -s /etc/passwd "$store/link.ncrk"
-ln "$store/aes128.ncrk" "$store/hard.ncrk"
-mkfifo "$store/fifo.ncrk"
-truncate -s 1G "$store/huge.ncrk"
-cp "$store/aes192.ncrk" "$store/theirs.ncrk" && chown 1000 "$store/theirs.ncrk"
-mkdir "$store/folder.ncrk"
+cp link.blob link.outside && ln -s "$work/link.outside" "$(blob link)"
+ln "$(blob hard)" hard.other
+mkfifo "$(blob fifo)"
+truncate -s 1G "$(blob huge)"
+cp theirs.blob "$(blob theirs)" && chown 1000 "$(blob theirs)"
+mkdir "$(blob folder)"
+cp mode.blob "$(blob mode)" && chmod 622 "$(blob mode)"
+cp "$(blob web)" "$store/01234567-89ab-cdef-0123-456789abcdef.ncrk"
 : >"$store/$(printf 'new\nline\033.ncrk')"
 keystore 7 "load with everything in the folder" load
-prints "3 loaded, 2 skipped, 7 failed"
-for reason in "link: the file is a symbolic link" "hard: the file has 2 names" "aes128: the file has 2 names" "fifo: not a regular file" \
-	"huge: not a key blob" "theirs: the file belongs to user 1000" "folder: not a regular file"; do
+prints "4 loaded, 3 skipped, 8 failed"
+for reason in "link: the file is a symbolic link" "hard: the file has 2 names" "fifo: not a regular file" "huge: not a key blob" \
+	"theirs: the file belongs to user 1000" "folder: not a regular file" "mode: others can write to the file" \
+	"lost: the file .* is not there"; do
 	says "$reason"
 done
-grep -q '^warning: .*notes.txt: not a file of the store' err && grep -q '^warning: .*new\\x0aline\\x1b.ncrk: not a file of the store' err
+grep -q '^warning: .*notes.txt: not in the manifest' err && grep -q '^warning: .*new\\x0aline\\x1b.ncrk: not in the manifest' err &&
+	grep -q '^warning: .*01234567-89ab-cdef-0123-456789abcdef.ncrk: not in the manifest' err
 result $? "... and names what is none of the store's, safely"
 keystore 7 "list with everything in the folder" list --json
 json_check <out && grep -q '"problem": "the file has 2 names' out
 result $? "... is JSON with the reasons"
 keystore 7 "validate with everything in the folder" validate
-prints "3 valid, 2 skipped, 7 failed"
-rmdir "$store/folder.ncrk"
-keystore 0 "remove takes each of them" remove link hard fifo huge theirs
-rm -f "$store/notes.txt" "$store"/new*
-keystore 0 "load: the rest, and what is loaded is skipped" load
-prints "1 loaded, 3 skipped, 0 failed"
+prints "4 valid, 3 skipped, 8 failed"
+rmdir "$(blob folder)"
+keystore 0 "remove takes each of them" remove link hard fifo huge theirs folder mode lost
+prints "8 removed, 0 skipped, 0 failed"
+[ -e link.outside ] && [ -e hard.other ]
+result $? "... and nothing outside"
+rm -f "$store/notes.txt" "$store"/new* "$store"/01234567*
+keystore 0 "load: what is loaded is skipped" load
+prints "0 loaded, 4 skipped, 0 failed"
 chmod 777 "$store"
 keystore 5 "a folder that others can write to" load
 says "others can write to the folder"
@@ -325,7 +374,6 @@ head -c 32 /dev/urandom >raw && chmod 600 raw
 keystore 0 "import" import known raw -a aes-cbc --owner alice
 grep -q '^warning: raw still holds the key in plaintext' err && grep -q '^hint: shred -u' err
 result $? "... names the file that is left"
-zeros=00000000000000000000000000000000
 theirs=$(printf "$(echo $zeros | sed 's/../\\000/g')" |
 	openssl enc -aes-256-cbc -nopad -K "$(od -An -v -tx1 raw | tr -d ' \n')" -iv $zeros | od -An -v -tx1 | tr -d ' \n')
 keystore 0 "... load" load known
@@ -352,7 +400,7 @@ result $? "... and the size"
 # --- import ---------------------------------------------------------------------------------------------------------
 
 keystore 0 "import --dry-run" import dry raw -a aes-cbc -n
-! grep -q warning err && [ ! -e "$store/dry.ncrk" ]
+! grep -q warning err && ! listed dry
 result $? "... imports nothing"
 cp raw wide && chmod 644 wide
 keystore 5 "import of a file that others can read" import wide wide -a aes-cbc
@@ -372,7 +420,7 @@ keystore 2 "import without algorithm" import x raw
 keystore 6 "import over a key" import piped raw -a aes-cbc
 keystore 0 "remove" remove wide piped
 keystore 6 "import of no file" import x nowhere -a aes-cbc
-[ ! -e "$store/pem.ncrk" ] && [ ! -e "$store/longer.ncrk" ] && [ ! -e "$store/x.ncrk" ]
+! listed pem && ! listed longer && ! listed x
 result $? "none of these left a key"
 
 # --- set, and owners of another machine -----------------------------------------------------------------------------
@@ -424,40 +472,45 @@ keystore 0 "and back" set web --group bob
 
 # --- damaged blobs, and those of another machine --------------------------------------------------------------------
 
-keystore 0 "three keys" generate good -a aes-cbc
-cp "$store/good.ncrk" blob
-head -c 100 blob >"$store/short.ncrk"
-{ cat blob; printf x; } >"$store/longer.ncrk"
-{ head -c 120 blob; printf '\377\000\377'; tail -c +124 blob; } >"$store/altered.ncrk"
-{ head -c 20 blob; printf 'notmykey'; tail -c +29 blob; } >"$store/foreign.ncrk"
-{ head -c 8 blob; printf '\000\002'; tail -c +11 blob; } >"$store/newer.ncrk"
-head -c 200 /dev/urandom >"$store/noise.ncrk"
-: >"$store/empty.ncrk"
-cp blob "$store/copy.ncrk"
-chmod 600 "$store"/*.ncrk
-keystore 7 "load: bad blobs do not keep the good ones out" load good short longer altered foreign newer noise empty copy
-prints "1 loaded, 0 skipped, 8 failed"
+keystore 0 "a key" generate good -a aes-cbc
+for key in short longer altered foreign newer noise empty copy older renamed; do
+	keystore 0 "a key" generate $key -a aes-cbc
+done
+head -c 100 "$(blob short)" >file && cp file "$(blob short)"
+printf x >>"$(blob longer)"
+{ head -c 120 "$(blob altered)"; printf '\377\000\377'; tail -c +124 "$(blob altered)"; } >file && cp file "$(blob altered)"
+{ head -c 20 "$(blob foreign)"; printf 'notmykey'; tail -c +29 "$(blob foreign)"; } >file && cp file "$(blob foreign)"
+{ head -c 8 "$(blob newer)"; printf '\000\002'; tail -c +11 "$(blob newer)"; } >file && cp file "$(blob newer)"
+head -c 200 /dev/urandom >"$(blob noise)"
+: >"$(blob empty)"
+cp "$(blob good)" "$(blob copy)"
+cp "$(blob older)" file
+keystore 0 "a change" set older --not-after 1y
+[ "$(field older version)" = 2 ]
+result $? "... counts up its version"
+cp file "$(blob older)"
+cp "$(blob renamed)" file
+keystore 0 "another name" rename renamed renamed2
+cp file "$(blob renamed2)"
+keystore 7 "load: bad blobs do not keep the good ones out" load good short longer altered foreign newer noise empty copy older renamed2
+prints "1 loaded, 0 skipped, 10 failed"
 for reason in "short: the blob is damaged" "longer: the blob is damaged" "altered: authentication failed" \
 	"foreign: the blob was made under another master key" "newer: the blob was written by a newer version" "noise: not a key blob" \
-	"empty: not a key blob" "copy: the file is not this key's: the key in it is called 'good'"; do
+	"empty: not a key blob" "copy: the file is not the blob that the manifest lists" \
+	"older: the file is not the blob that the manifest lists" "renamed2: the file is not the blob that the manifest lists"; do
 	says "$reason"
 done
-! loaded | grep -qE '^(short|longer|altered|foreign|newer|noise|empty|copy)$'
+! loaded | grep -qE '^(short|longer|altered|foreign|newer|noise|empty|copy|older|renamed2*)$'
 result $? "... none of them is loaded"
 keystore 5 "load: all bad" load short noise
 prints "0 loaded, 0 skipped, 2 failed"
-keystore 5 "set does not take another's name" set copy --owner bob
-keystore 0 "rename NAME NAME does, and says so" rename copy copy
-grep -q "^warning: copy: the key in this file was called 'good'" err
-result $? "... in a warning"
-keystore 0 "... and then it is loaded" load copy
-keystore 2 "... once" rename copy copy
-ncr generate -a aes-cbc --label "$(printf 'Schl\303\274ssel "1" / 2')" -o "$store/labelled.ncrk" 2>err || { count=$((count + 1)); failures=$((failures + 1)); echo "not ok $count - ncr generate"; }
-keystore 5 "load: a label that is no name" load labelled
-says "called 'Schl.*ssel \"1\" / 2'"
-keystore 0 "... renamed" rename labelled plain
-keystore 0 "... is loaded" load plain
-keystore 0 "remove bad ones" remove short longer altered foreign newer noise empty copy plain
+keystore 5 "set does not take another's blob" set copy --owner bob
+keystore 5 "nor does rename" rename copy copied
+keystore 5 "nor rekey" rekey older
+keystore 7 "list" list --json
+json_check <out && [ "$(grep -c '"state": "bad"' out)" -eq 10 ]
+result $? "... shows them as bad"
+keystore 0 "remove bad ones" remove short longer altered foreign newer noise empty copy older renamed2
 
 # --- rename, remove -------------------------------------------------------------------------------------------------
 
@@ -469,9 +522,10 @@ unchanged "... changes nothing"
 uuid=$(field known uuid)
 old_uuid=$(field known@2 uuid)
 keystore 0 "rename" rename known shop
-[ "$(field shop uuid) $(field shop@2 uuid) $(field shop label) $(field shop@2 label)" = "$uuid $old_uuid shop shop@2" ]
-result $? "... with its old versions and their labels"
-[ ! -e "$store/known.ncrk" ] && [ ! -e "$store/known@1.ncrk" ]
+[ "$(field shop uuid) $(field shop@2 uuid)" = "$uuid $old_uuid" ] && listed shop@1
+result $? "... with its old versions"
+keystore 0 "... and their labels" validate 'shop*'
+! listed known && ! listed known@1
 result $? "... and the old names are gone"
 keystore 6 "rename of nothing" rename known x
 snapshot >before
@@ -481,11 +535,11 @@ unchanged "... changes nothing"
 keystore 0 "load under the new name" load 'shop*'
 keystore 0 "remove --dry-run" remove 'shop*' -n
 prints "3 would be removed, 0 skipped, 0 failed"
-[ -e "$store/shop.ncrk" ] && loaded | grep -qx shop
+listed shop && loaded | grep -qx shop
 result $? "... removes nothing"
 keystore 0 "remove" remove 'shop@*'
 prints "2 removed, 0 skipped, 0 failed"
-[ -e "$store/shop.ncrk" ] && loaded | grep -qx shop && ! loaded | grep -q '^shop@'
+listed shop && loaded | grep -qx shop && ! loaded | grep -q '^shop@'
 result $? "... the blobs and the loaded keys, and no others"
 keystore 0 "another key under a loaded name" rekey shop
 keystore 0 "remove of a key that is not the loaded one" remove shop
@@ -494,6 +548,9 @@ result $? "... leaves that one loaded, and says so"
 
 # --- save -----------------------------------------------------------------------------------------------------------
 
+keystore 6 "save of it: it is an old version" save shop
+says "this key is in the store already, as shop@1"
+keystore 0 "... which goes" remove shop@1
 keystore 0 "save of it" save shop
 prints "1 saved, 0 skipped, 0 failed"
 keystore 0 "... once" save shop
@@ -550,59 +607,118 @@ grep -q EKEYEXPIRED err
 result $? "... EKEYEXPIRED"
 keystore 0 "remove" remove short
 
-# --- death at every moment of rename and rekey ----------------------------------------------------------------------
+# --- interrupted, replayed, lost ------------------------------------------------------------------------------------
 
-# uuids: of the keys of this test, sorted
-uuids() {
-	ncr-keystore list --store "$store" --json 'dies*' 'lives*' 2>/dev/null | sed -n 's/^ *"uuid": "\(.*\)",\{0,1\}$/\1/p' | sort -u
-}
-keystore 0 "a key" generate dies -a aes-cbc
-keystore 0 "... and a version" rekey dies
-uuids >wanted
-moment=0
-dead=0
-while moment=$((moment + 1)); [ $moment -le 30 ]; do
-	NCR_KEYSTORE_DIES=$moment ncr-keystore-dies rename --store "$store" dies lives >out 2>err
-	status=$?
-	uuids >found
-	cmp -s wanted found
-	result $? "rename, moment $moment (status $status): no key is lost"
-	[ $status -eq 137 ] || break
-	dead=$((dead + 1))
-	# at the last moment there is nothing left to do
-	[ ! -e "$store/dies.ncrk" ] || keystore 0 "... the same command does the rest" rename dies lives
-	uuids >found
-	cmp -s wanted found && [ "$(cd "$store" && echo dies* lives*)" = "dies* lives.ncrk lives@1.ncrk" ]
-	result $? "... and all is under the new name"
-	keystore 0 "... back" rename lives dies
+# What a writer leaves that ends at one of its steps; the crash tests end it at each.
+store=$work/cut
+keystore 0 "a key" generate a -a aes-cbc
+keystore 0 "another one" generate b -a aes-cbc
+cp -a "$store" first
+uuid=$(field a uuid)
+cp "$(blob b)" "$(blob a).new"
+cp "$(blob b)" "$store/01234567-89ab-cdef-0123-456789abcdef.ncrk.new"
+: >"$store/.ncr-0123456789abcdef"
+keystore 0 "load: new blobs that no manifest lists" load
+prints "2 loaded, 0 skipped, 0 failed"
+[ "$(find "$store" -name '*.new' | wc -l)" -eq 2 ]
+result $? "... stay, since a reader changes nothing"
+keystore 0 "the next writer" rekey a
+[ "$(cd "$store" && find . | sort)" = "$(printf '%s\n' . ./lock ./manifest "./$(field a file)" "./$(field a@1 file)" "./$(field b file)" | sort)" ]
+result $? "... drops them"
+[ "$(field a@1 uuid)" = "$uuid" ] && [ "$(field a version) $(field a@1 version) $(field b version)" = "1 2 1" ]
+result $? "... and the store is what it is to be"
+cp -a "$store" second
+cp -a first/*.ncrk "$store/"
+for key in a a@1; do
+	cp -a "second/$(field $key file)" "$(blob $key).new"
 done
-# two changes of the folder for each of two keys
-[ $status -eq 0 ] && [ $dead -eq 8 ]
-result $? "rename died at 8 moments and then worked ($dead)"
-ncr-keystore rename --store "$store" lives dies >out 2>err
-moment=0
-dead=0
-while moment=$((moment + 1)); [ $moment -le 30 ]; do
-	uuid=$(field dies uuid)
-	versions=$(ls "$store" | grep -c '^dies@')
-	NCR_KEYSTORE_DIES=$moment ncr-keystore-dies rekey --store "$store" dies >out 2>err
-	status=$?
-	uuids | grep -qx "$uuid" && ncr-keystore validate --store "$store" 'dies*' >out 2>err
-	result $? "rekey, moment $moment (status $status): the old key is there, and all are good"
-	[ $status -eq 137 ] || break
-	dead=$((dead + 1))
-	keystore 0 "... the same command does the rest" rekey dies
-	uuids | grep -qx "$uuid"
-	result $? "... and the old key is still there"
+rm "$(blob a)"
+keystore 0 "load: listed blobs that are not in their places yet" load
+prints "2 loaded, 1 skipped, 0 failed"
+keystore 0 "validate" validate
+prints "3 valid, 0 skipped, 0 failed"
+keystore 0 "the next writer" generate c -a aes-cbc
+keystore 0 "... and one more" remove c
+[ "$(cd "$store" && find . | sort)" = "$(cd second && find . | sort)" ] &&
+	[ "$(cd "$store" && sha256sum -- *.ncrk)" = "$(cd second && sha256sum -- *.ncrk)" ]
+result $? "... puts them there"
+cp -a "$store" third
+keystore 0 "a key is removed" remove b
+cp -a first/*.ncrk "$store/"
+cp -a second/*.ncrk "$store/"
+keystore 0 "a removed blob that is there again" load
+grep -q 'not in the manifest, skipped' err && prints "0 loaded, 3 skipped, 0 failed"
+keystore 0 "the next writer" rekey a
+[ "$(find "$store" -name '*.ncrk' | wc -l)" -eq 3 ]
+result $? "... removes it"
+
+cp -a "$store" now
+for old in first second third; do
+	cp "$old/manifest" "$store/manifest"
+	keystore 5 "load with the manifest of an earlier time" load
+	says "older than one that the kernel has seen since boot"
+	[ ! -s out ] && [ "$(grep -c '^error: ' err)" -eq 1 ] && grep -q '^hint: .*fsck' err
+	result $? "... loads nothing, and says so in one line"
+	keystore 5 "... generate" generate d -a aes-cbc
+	keystore 5 "... remove" remove a
+	keystore 5 "... list" list
+	grep -q ' unverified  a$' out
+	result $? "... shows it as unverified"
 done
-[ $status -eq 0 ] && [ $dead -eq 4 ]
-result $? "rekey died at 4 moments and then worked ($dead)"
-# rekey that was killed before its last step and done again makes no second version of the same key
-[ "$(uuids | wc -l)" -eq "$(ls "$store" | grep -c '^dies')" ]
-result $? "no key is there twice"
-keystore 0 "remove" remove 'dies*'
-[ -z "$(ls -A "$store" | grep '^\.ncr-')" ]
-result $? "nothing unfinished is in the folder"
+rm -rf "$store" && cp -a first "$store"
+keystore 5 "load of the whole store of an earlier time" load
+rm -rf "$store" && cp -a now "$store"
+keystore 0 "load of the store as it is" load
+sed -i 's/ a$/ A/' "$store/manifest"
+keystore 5 "load: the manifest is altered" load
+says "the manifest was altered"
+cp now/manifest "$store/manifest"
+printf ' ' >>"$store/manifest"
+keystore 5 "load: the manifest is damaged" load
+says "the manifest is damaged (line"
+rm "$store/manifest"
+for verb in load list 'generate d -a aes-cbc' 'remove a' 'rekey a'; do
+	keystore 5 "$verb: the manifest is lost" $verb
+	says "the store has blobs and no manifest"
+done
+cp now/manifest "$store/manifest"
+chmod 666 "$store/manifest"
+keystore 5 "load: others can write to the manifest" load
+chmod 600 "$store/manifest"
+keystore 0 "load of the store as it was" load
+
+# --- many at the same time ------------------------------------------------------------------------------------------
+
+# The lock is held by a shell here.
+flock -s "$store/lock" ncr-keystore list --store "$store" >out 2>err
+result $? "a reader does not wait for a reader"
+expect 6 "a writer waits for a reader, as long as it is told" flock -s "$store/lock" ncr-keystore generate d -a aes-cbc --store "$store" --wait 1
+says "uses the store and did not end within 1 s"
+expect 6 "a reader waits for a writer" flock -x "$store/lock" ncr-keystore list --store "$store" --wait 0
+says "changes the store"
+flock -x "$store/lock" sleep 2 &
+sleep 0.5
+keystore 0 "... and goes on when it is done" load
+wait $!
+store=$work/busy
+for writer in 1 2; do
+	for i in 1 2 3 4 5 6 7 8 9 10 11 12; do
+		ncr-keystore generate "w$writer-$i" -a aes-cbc --store "$store" --wait 300 || echo "$writer $i" >>failed
+	done >writer$writer 2>&1 &
+	eval "writer$writer=$!"
+done
+rounds=0
+while kill -0 $writer1 2>/dev/null || kill -0 $writer2 2>/dev/null; do
+	[ ! -e "$store/manifest" ] || ncr-keystore validate --store "$store" --wait 300 >reader 2>&1 || { cat reader >>failed; break; }
+	rounds=$((rounds + 1))
+done
+wait $writer1 $writer2
+[ ! -e failed ]
+result $? "two writers and a reader, which read $rounds times, do not disturb each other"
+[ "$(sed -n 's/^generation //p' "$store/manifest") $(grep -c '^key ' "$store/manifest")" = "24 24" ]
+result $? "... and nothing of either is lost"
+keystore 0 "... all is good" validate
+prints "24 valid, 0 skipped, 0 failed"
 
 # --- many -----------------------------------------------------------------------------------------------------------
 
@@ -630,6 +746,28 @@ prints "$many removed, 0 skipped, 0 failed"
 [ "$(loaded | grep -c '^key')" -eq 0 ]
 result $? "... from the kernel, too"
 
+# --- a file system that cannot be written ---------------------------------------------------------------------------
+
+mkdir -m 700 mounted && mount -t tmpfs -o size=200k,mode=700 tmpfs mounted
+result $? "a small file system"
+store=$work/mounted/store
+keystore 0 "a key in it" generate a -a aes-cbc
+dd if=/dev/zero of=mounted/fill bs=1k >out 2>&1
+snapshot >before
+keystore 6 "generate: it is full" generate b -a aes-cbc
+says "No space left on device"
+unchanged "... and the store is as it was"
+keystore 0 "load: it is full" load
+rm mounted/fill
+keystore 0 "generate: there is room again" generate b -a aes-cbc
+rm "$store/lock"
+mount -o remount,ro mounted
+keystore 0 "load: it is read-only" load
+prints "1 loaded, 1 skipped, 0 failed"
+keystore 0 "list: it is read-only" list
+keystore 6 "generate: it is read-only" generate c -a aes-cbc
+umount mounted
+
 # --- what is left ---------------------------------------------------------------------------------------------------
 
 for key in $(keyctl rlist %:.ncr); do
@@ -641,6 +779,27 @@ chmod 660 /dev/crypto
 expect 0 "status at the end" ncr status
 grep -q '^sessions: 0$' out && grep -q '^contexts: 0$' out
 result $? "... no handle is left in the kernel"
+
+# --- another boot, and another master key ---------------------------------------------------------------------------
+
+# The module forgets when it goes what the kernel forgets at a boot.
+another_boot() {
+	rmmod ncr && modprobe ncr allow_unload=1 && client master <"$1"
+}
+store=$work/cut
+expect 0 "another boot" another_boot master
+keystore 0 "load" load
+prints "3 loaded, 0 skipped, 0 failed"
+rm -rf "$store" && cp -a first "$store"
+keystore 5 "the store of an earlier time, when the kernel has seen a later one" load
+expect 0 "another boot" another_boot master
+keystore 0 "... is taken in a boot that has seen none: see ncrk(5)" load
+prints "2 loaded, 0 skipped, 0 failed"
+head -c 32 /dev/urandom >foreign
+expect 0 "another boot, with another master key" another_boot foreign
+keystore 5 "load: a store of another master key" load
+says "the manifest was altered, or sealed under another master key"
+keystore 5 "generate: a store of another master key" generate x -a aes-cbc
 
 echo "1..$count"
 [ $failures -eq 0 ]

@@ -17,6 +17,7 @@
 #include <openssl/evp.h>
 #include <openssl/kdf.h>
 #include <openssl/params.h>
+#include <openssl/rand.h>
 
 #include <linux/ncr.h>
 
@@ -210,13 +211,16 @@ static size_t list_all(struct listed *all)
 	for (size_t i = 0; i < ARRAY_SIZE(ncr_gcm_answers); i++)
 		all[n++] = (struct listed){ ncr_gcm_answers[i].name, ncr_gcm_answers[i].plaintext,
 					    ncr_gcm_answers[i].plaintext_size };
+	for (size_t i = 0; i < ARRAY_SIZE(ncr_drbg_answers); i++)
+		all[n++] = (struct listed){ ncr_drbg_answers[i].name, ncr_drbg_answers[i].entropy,
+					    ncr_drbg_answers[i].entropy_size };
 	return n;
 }
 
 static void test_names_and_inputs_are_unique(void **state)
 {
 	struct listed all[ARRAY_SIZE(ncr_known_answers) + ARRAY_SIZE(ncr_wrap_answers) + ARRAY_SIZE(ncr_kdf_answers) +
-			  ARRAY_SIZE(ncr_gcm_answers)];
+			  ARRAY_SIZE(ncr_gcm_answers) + ARRAY_SIZE(ncr_drbg_answers)];
 	size_t n = list_all(all);
 
 	(void)state;
@@ -362,6 +366,64 @@ static void test_gcm_answers(void **state)
 	assert_true(ARRAY_SIZE(ncr_gcm_answers) >= 1);
 }
 
+/* OpenSSL's own source for tests gives out what it is told. */
+static void feed(EVP_RAND_CTX *source, const u8 *entropy, size_t size, const u8 *nonce, size_t nonce_size)
+{
+	OSSL_PARAM params[] = {
+		OSSL_PARAM_construct_octet_string(OSSL_RAND_PARAM_TEST_ENTROPY, (void *)entropy, size),
+		OSSL_PARAM_construct_octet_string(OSSL_RAND_PARAM_TEST_NONCE, (void *)nonce, nonce_size),
+		OSSL_PARAM_construct_end(),
+	};
+
+	assert_int_equal(EVP_RAND_CTX_set_params(source, params), 1);
+}
+
+static void check_drbg(const struct ncr_drbg_answer *answer)
+{
+	unsigned int strength = 256;
+	OSSL_PARAM of_source[] = {
+		OSSL_PARAM_construct_uint(OSSL_RAND_PARAM_STRENGTH, &strength), OSSL_PARAM_construct_end(),
+	};
+	OSSL_PARAM params[] = {
+		OSSL_PARAM_construct_utf8_string(OSSL_DRBG_PARAM_MAC, (char *)"HMAC", 0),
+		OSSL_PARAM_construct_utf8_string(OSSL_DRBG_PARAM_DIGEST, (char *)"SHA2-512", 0),
+		OSSL_PARAM_construct_end(),
+	};
+	EVP_RAND *test = EVP_RAND_fetch(NULL, "TEST-RAND", NULL), *hmac = EVP_RAND_fetch(NULL, "HMAC-DRBG", NULL);
+	EVP_RAND_CTX *source, *drbg;
+	u8 out[OUTPUT_MAX];
+
+	assert_non_null(test);
+	assert_non_null(hmac);
+	source = EVP_RAND_CTX_new(test, NULL);
+	drbg = EVP_RAND_CTX_new(hmac, source);
+	assert_non_null(drbg);
+	assert_in_range(answer->output_size, 65, OUTPUT_MAX);	/* more than one block */
+	assert_int_equal(EVP_RAND_instantiate(source, strength, 0, NULL, 0, of_source), 1);
+	feed(source, answer->entropy, answer->entropy_size, answer->nonce, answer->nonce_size);
+	assert_int_equal(EVP_RAND_instantiate(drbg, strength, 0, answer->personal, answer->personal_size, params), 1);
+	feed(source, answer->reseed_entropy, answer->reseed_entropy_size, answer->nonce, answer->nonce_size);
+	assert_int_equal(EVP_RAND_reseed(drbg, 0, NULL, 0, answer->reseed_additional, answer->reseed_additional_size), 1);
+	assert_int_equal(EVP_RAND_generate(drbg, out, answer->output_size, strength, 0, answer->additional1,
+					   answer->additional1_size), 1);
+	assert_int_equal(EVP_RAND_generate(drbg, out, answer->output_size, strength, 0, answer->additional2,
+					   answer->additional2_size), 1);
+	if (memcmp(out, answer->output, answer->output_size))
+		fail_msg("%s: wrong answer", answer->name);
+	EVP_RAND_CTX_free(drbg);
+	EVP_RAND_CTX_free(source);
+	EVP_RAND_free(hmac);
+	EVP_RAND_free(test);
+}
+
+static void test_drbg_answers(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(ncr_drbg_answers); i++)
+		check_drbg(&ncr_drbg_answers[i]);
+	assert_true(ARRAY_SIZE(ncr_drbg_answers) >= 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -372,6 +434,7 @@ int main(void)
 		cmocka_unit_test(test_wrap_answers),
 		cmocka_unit_test(test_kdf_answers),
 		cmocka_unit_test(test_gcm_answers),
+		cmocka_unit_test(test_drbg_answers),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -48,10 +48,30 @@ static int try_set(int device, const struct secret *secret)
 	return call(device, NCRIO_MASTER_KEY_SET, &args);
 }
 
-/* The module keeps nothing of a master key but the state of a PRF, so the control is this program's copy. */
+/* A derived key that is kept as the state of a PRF only. */
+static struct secret *derived_prf(int device, const struct secret *master, const char *label, uint8_t *room)
+{
+	struct secret *secret;
+
+	derive(device, master, label, NULL, 0, room, 32);
+	secret = secret_from(label, room, 32);
+	assert_true(secret_also_under(secret, 0x36) && secret_also_under(secret, 0x5c));
+	return secret;
+}
+
+static void seal_a_manifest(int device)
+{
+	struct ncr_store_manifest manifest = {
+		.size = sizeof(manifest), .manifest = (uintptr_t)"a list", .manifest_size = 6, .generation = 1,
+	};
+
+	expect(0, call(device, NCRIO_STORE_SEAL, &manifest));
+}
+
+/* The module keeps nothing of a master key but the states of PRFs, so the control is this program's copies. */
 void master_key_set(void **state)
 {
-	struct secret *master = new_secret("master key", 32), *root;
+	struct secret *master = new_secret("master key", 32), *root, *manifest;
 	uint8_t *room = new_room(4096), check[8], blob[512];
 	int own = device_open(), error;
 	ncr_key_t key;
@@ -61,9 +81,8 @@ void master_key_set(void **state)
 	assert_true(secret_also_under(master, 0x36) && secret_also_under(master, 0x5c));
 	derive(own, master, "NCR master key check", NULL, 0, room, sizeof(check));
 	memcpy(check, room, sizeof(check));
-	derive(own, master, "NCR blob root", NULL, 0, room, 32);
-	root = secret_from("blob root", room, 32);
-	assert_true(secret_also_under(root, 0x36) && secret_also_under(root, 0x5c));
+	root = derived_prf(own, master, "NCR blob root", room);
+	manifest = derived_prf(own, master, "NCR manifest key", room);
 	room_wipe(room);
 	device_close(own);
 	assert_held();
@@ -72,11 +91,14 @@ void master_key_set(void **state)
 	expect(0, getentropy(root_mask, sizeof(root_mask)) ? errno : 0);
 	mask_root(blob_root, root->bytes);
 	secret_wipe(root);
+	secret_wipe(manifest);
 	error = try_set(own, master);
 	secret_wipe(master);
 	if (error == EBUSY)
 		fail_msg("a master key is set already (hint: load the module anew)");
 	expect(0, error);
+	assert_gone();
+	seal_a_manifest(own);
 	assert_gone();
 
 	/* it is this master key, and this derivation, whose traces were looked for */
