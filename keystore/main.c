@@ -15,7 +15,7 @@
 
 static const struct verb *const verbs[] = {
 	&verb_init, &verb_generate, &verb_import, &verb_save, &verb_load, &verb_list, &verb_show, &verb_validate, &verb_set,
-	&verb_rename, &verb_rekey, &verb_remove,
+	&verb_rename, &verb_rekey, &verb_remove, &verb_fsck,
 };
 
 #define VERBS (sizeof(verbs) / sizeof(verbs[0]))
