@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* the clear header of a blob, see ncr(4); numbers are big endian */
+/* the clear header of a blob, see ncrk(5); numbers are big endian */
 #define BLOB_HEADER_SIZE 64
 #define BLOB_TAG_SIZE 16
 #define BLOB_VERSION 1
