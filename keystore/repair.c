@@ -334,6 +334,14 @@ static int find_generation(const struct command *command, struct manifest *manif
 	return error;
 }
 
+/* A manifest in the place of something else would be written over it, or not at all. */
+static bool is_regular(int dir, const char *file)
+{
+	struct stat st;
+
+	return !fstatat(dir, file, &st, AT_SYMLINK_NOFOLLOW) && S_ISREG(st.st_mode);
+}
+
 static int new_manifest(struct command *command, struct stock *stock, struct finding *finding, struct problem *problem)
 {
 	struct store *store = &command->store;
@@ -352,7 +360,7 @@ static int new_manifest(struct command *command, struct stock *stock, struct fin
 			return problem_kernel(problem, NCRIO_STORE_SEAL, error);
 	}
 	if (!error && finding->file)
-		error = put_away(store->dir, finding, finding->file, true);
+		error = put_away(store->dir, finding, finding->file, is_regular(store->dir, finding->file));
 	if (error)
 		return problem_system(problem, STORE_MANIFEST, error);
 	manifest_free(&store->manifest);
