@@ -4,11 +4,13 @@
  */
 #include "test.h"
 
-#include "store_case.h"
+#include "store_scene.h"
 
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h>
+#include <sys/mount.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -17,40 +19,40 @@ static void make_store(void)
 {
 	struct store store;
 
-	case_open(&store, STORE_MAKE);
-	case_put(&store, 1, "a", "one");
-	case_put(&store, 2, "b", "two");
-	case_put(&store, 3, "c", "three");
-	case_commit(&store);
+	scene_open(&store, STORE_MAKE);
+	scene_put(&store, 1, "a", "one");
+	scene_put(&store, 2, "b", "two");
+	scene_put(&store, 3, "c", "three");
+	scene_commit(&store);
 	store_close(&store);
 }
 
 /* One change with everything in it: a has a new blob and name, b is gone, d is new. */
 static void change_store(struct store *store)
 {
-	case_put(store, 1, "a@1", "one, retired");
-	case_put(store, 4, "d", "four");
+	scene_put(store, 1, "a@1", "one, retired");
+	scene_put(store, 4, "d", "four");
 	assert_int_equal(store_drop(store, "b", &problem), EXIT_DONE);
 }
 
 static void assert_before(void)
 {
-	assert_int_equal(case_state(), STORE_GOOD);
-	case_assert_blob("a", "one");
-	case_assert_blob("b", "two");
-	case_assert_blob("c", "three");
-	assert_null(case_blob("d"));
-	assert_null(case_blob("a@1"));
+	assert_int_equal(scene_state(), STORE_GOOD);
+	scene_assert_blob("a", "one");
+	scene_assert_blob("b", "two");
+	scene_assert_blob("c", "three");
+	assert_null(scene_blob("d"));
+	assert_null(scene_blob("a@1"));
 }
 
 static void assert_after(void)
 {
-	assert_int_equal(case_state(), STORE_GOOD);
-	case_assert_blob("a@1", "one, retired");
-	case_assert_blob("c", "three");
-	case_assert_blob("d", "four");
-	assert_null(case_blob("a"));
-	assert_null(case_blob("b"));
+	assert_int_equal(scene_state(), STORE_GOOD);
+	scene_assert_blob("a@1", "one, retired");
+	scene_assert_blob("c", "three");
+	scene_assert_blob("d", "four");
+	assert_null(scene_blob("a"));
+	assert_null(scene_blob("b"));
 }
 
 static unsigned int files(void)
@@ -70,7 +72,7 @@ static void recover(void)
 {
 	struct store store;
 
-	case_open(&store, STORE_CHANGE);
+	scene_open(&store, STORE_CHANGE);
 	assert_int_equal(store_trusted(&store, &problem), EXIT_DONE);
 	assert_int_equal(store_recover(&store, &problem), EXIT_DONE);
 	store_close(&store);
@@ -89,22 +91,22 @@ static void put_change_drop(void **state)
 	assert_before();
 	assert_int_equal(stat("s/manifest", &st), 0);
 	assert_int_equal(st.st_mode & 07777, 0600);
-	assert_int_equal(stat(case_file(1, BLOB_FILE), &st), 0);
+	assert_int_equal(stat(scene_file(1, BLOB_FILE), &st), 0);
 	assert_int_equal(st.st_mode & 07777, 0600);
 	assert_int_equal(files(), 5);
-	case_open(&store, STORE_CHANGE);
+	scene_open(&store, STORE_CHANGE);
 	change_store(&store);
 	/* nothing counts before it is committed */
-	assert_int_equal(access(case_file(4, BLOB_NEW_FILE), F_OK), 0);
-	assert_int_equal(access(case_file(4, BLOB_FILE), F_OK), -1);
-	case_assert_content(case_file(1, BLOB_FILE), "one");
-	case_commit(&store);
+	assert_int_equal(access(scene_file(4, BLOB_NEW_FILE), F_OK), 0);
+	assert_int_equal(access(scene_file(4, BLOB_FILE), F_OK), -1);
+	scene_assert_content(scene_file(1, BLOB_FILE), "one");
+	scene_commit(&store);
 	assert_int_equal(store.state, STORE_GOOD);
 	/* the same store goes on */
-	case_put(&store, 3, "c", "three, again");
-	case_commit(&store);
-	case_put(&store, 3, "c", "three");
-	case_commit(&store);
+	scene_put(&store, 3, "c", "three, again");
+	scene_commit(&store);
+	scene_put(&store, 3, "c", "three");
+	scene_commit(&store);
 	assert_int_equal(store.manifest.generation, 4);
 	assert_int_equal(manifest_by_name(&store.manifest, "c")->version, 3);
 	/* another key of a name that is taken */
@@ -114,7 +116,7 @@ static void put_change_drop(void **state)
 	store_close(&store);
 	assert_after();
 	assert_int_equal(files(), 5);
-	case_end();
+	scene_end();
 }
 
 static void nothing_for_nothing(void **state)
@@ -123,24 +125,24 @@ static void nothing_for_nothing(void **state)
 
 	(void)state;
 	make_store();
-	case_shell("cp -a s before");
-	case_open(&store, STORE_CHANGE);
-	case_commit(&store);
+	scene_shell("cp -a s before");
+	scene_open(&store, STORE_CHANGE);
+	scene_commit(&store);
 	store_close(&store);
-	case_open(&store, STORE_CHANGE);
+	scene_open(&store, STORE_CHANGE);
 	change_store(&store);
 	store_close(&store);
-	case_shell("diff -r s before");
+	scene_shell("diff -r s before");
 	/* an empty one of its own */
-	case_shell("rm -r s");
+	scene_shell("rm -r s");
 	fake_reboot();
-	case_open(&store, STORE_MAKE);
+	scene_open(&store, STORE_MAKE);
 	assert_int_equal(store_begin(&store, &problem), EXIT_DONE);
-	case_commit(&store);
+	scene_commit(&store);
 	store_close(&store);
-	assert_int_equal(case_state(), STORE_GOOD);
+	assert_int_equal(scene_state(), STORE_GOOD);
 	assert_int_equal(files(), 2);
-	case_end();
+	scene_end();
 }
 
 /* The kernel, or the folder, does not let it: the store is as it was. */
@@ -150,40 +152,40 @@ static void refused(void **state)
 
 	(void)state;
 	make_store();
-	case_shell("cp -a s before");
-	case_open(&store, STORE_CHANGE);
+	scene_shell("cp -a s before");
+	scene_open(&store, STORE_CHANGE);
 	change_store(&store);
 	fake_seal_error = -ENOKEY;
 	assert_int_equal(store_commit(&store, &problem), EXIT_REFUSED);
 	assert_true(problem.general);
 	store_close(&store);
 	fake_seal_error = 0;
-	case_shell("diff -r s before");
+	scene_shell("diff -r s before");
 	/* what is in the place of the manifest is nothing to rename over */
-	case_open(&store, STORE_CHANGE);
+	scene_open(&store, STORE_CHANGE);
 	change_store(&store);
-	case_shell("mv s/manifest kept && mkdir s/manifest");
+	scene_shell("mv s/manifest kept && mkdir s/manifest");
 	assert_int_equal(store_commit(&store, &problem), EXIT_SYSTEM);
 	store_close(&store);
-	case_shell("rmdir s/manifest && mv kept s/manifest && diff -r s before");
+	scene_shell("rmdir s/manifest && mv kept s/manifest && diff -r s before");
 	assert_before();
 	/* nor what is in the place of a new blob */
-	mkdir(case_file(4, BLOB_NEW_FILE), 0700);
-	case_open(&store, STORE_CHANGE);
+	mkdir(scene_file(4, BLOB_NEW_FILE), 0700);
+	scene_open(&store, STORE_CHANGE);
 	assert_int_equal(store_put(&store, (const uint8_t *)"\4\4\4\4\4\4\4\4\4\4\4\4\4\4\4\4", "d", "x", 1, &problem), EXIT_SYSTEM);
 	assert_non_null(strstr(problem.text, "in the way"));
 	store_close(&store);
-	rmdir(case_file(4, BLOB_NEW_FILE));
-	case_shell("diff -r s before");
+	rmdir(scene_file(4, BLOB_NEW_FILE));
+	scene_shell("diff -r s before");
 	/* a kernel that does not verify what it sealed: saved, and told */
-	case_open(&store, STORE_CHANGE);
+	scene_open(&store, STORE_CHANGE);
 	change_store(&store);
 	fake_verify_error = -EINTR;
-	case_commit(&store);
+	scene_commit(&store);
 	store_close(&store);
 	fake_verify_error = 0;
 	assert_after();
-	case_end();
+	scene_end();
 }
 
 static void full_disk(void **state)
@@ -191,29 +193,27 @@ static void full_disk(void **state)
 	struct store store;
 
 	(void)state;
-	if (geteuid()) {
-		print_message("not root: a full disk is tested as root only\n");
-		skip();
-	}
 	mkdir("s", 0700);
-	if (system("mount -t tmpfs -o size=64k,mode=700 tmpfs s 2>/dev/null")) {
-		print_message("no mounting here: a full disk is tested where there is\n");
+	/* where nobody else sees it, and nothing is left of it */
+	if (unshare(CLONE_NEWNS) || mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) ||
+	    mount("tmpfs", "s", "tmpfs", 0, "size=64k,mode=700")) {
+		print_message("no mounting here: a full disk is tested as root only\n");
 		rmdir("s");
 		skip();
 	}
 	make_store();
-	case_shell("cp -a s before && dd if=/dev/zero of=s/.fill bs=4k 2>/dev/null || :");
-	case_open(&store, STORE_CHANGE);
+	scene_shell("cp -a s before && dd if=/dev/zero of=s/.fill bs=4k 2>/dev/null || :");
+	scene_open(&store, STORE_CHANGE);
 	assert_int_equal(store_put(&store, (const uint8_t *)"\4\4\4\4\4\4\4\4\4\4\4\4\4\4\4\4", "d", "x", 1, &problem), EXIT_SYSTEM);
 	assert_non_null(strstr(problem.text, "No space"));
 	assert_int_equal(store_drop(&store, "b", &problem), EXIT_DONE);
 	assert_int_equal(store_commit(&store, &problem), EXIT_SYSTEM);
 	assert_non_null(strstr(problem.text, "No space"));
 	store_close(&store);
-	case_shell("rm s/.fill && diff -r s before");
+	scene_shell("rm s/.fill && diff -r s before");
 	assert_before();
-	case_shell("umount s");
-	case_end();
+	assert_int_equal(umount("s"), 0);
+	scene_end();
 }
 
 /* --- interrupted -------------------------------------------------------------------------------------------------- */
@@ -225,20 +225,20 @@ static void interrupted_before(void **state)
 
 	(void)state;
 	make_store();
-	case_shell("cp -a s before");
+	scene_shell("cp -a s before");
 	for (written = 0; written < 8; written++) {
 		if (written & 1)
-			case_write(case_file(1, BLOB_NEW_FILE), "one, retired", 0600);
+			scene_write(scene_file(1, BLOB_NEW_FILE), "one, retired", 0600);
 		if (written & 2)
-			case_write(case_file(4, BLOB_NEW_FILE), "four", 0600);
+			scene_write(scene_file(4, BLOB_NEW_FILE), "four", 0600);
 		if (written & 4)
-			case_write("s/.ncr-0123456789abcdef", "manifest, a part of it", 0600);
+			scene_write("s/.ncr-0123456789abcdef", "manifest, a part of it", 0600);
 		assert_before();
 		recover();
 		assert_before();
-		case_shell("diff -r s before");
+		scene_shell("diff -r s before");
 	}
-	case_end();
+	scene_end();
 }
 
 /* After it, with any of the rest done, the new one. */
@@ -249,38 +249,38 @@ static void interrupted_after(void **state)
 
 	(void)state;
 	make_store();
-	case_shell("cp -a s before");
-	case_open(&store, STORE_CHANGE);
+	scene_shell("cp -a s before");
+	scene_open(&store, STORE_CHANGE);
 	change_store(&store);
-	case_commit(&store);
+	scene_commit(&store);
 	store_close(&store);
-	case_shell("cp -a s after");
+	scene_shell("cp -a s after");
 	for (done = 0; done < 8; done++) {
-		case_shell("rm -r s && cp -a before s && cp -a after/manifest s/");
-		case_shell("cp -a after/%s %s", case_file(1, BLOB_FILE) + 2, case_file(1, done & 1 ? BLOB_FILE : BLOB_NEW_FILE));
-		case_shell("cp -a after/%s %s", case_file(4, BLOB_FILE) + 2, case_file(4, done & 2 ? BLOB_FILE : BLOB_NEW_FILE));
+		scene_shell("rm -r s && cp -a before s && cp -a after/manifest s/");
+		scene_shell("cp -a after/%s %s", scene_file(1, BLOB_FILE) + 2, scene_file(1, done & 1 ? BLOB_FILE : BLOB_NEW_FILE));
+		scene_shell("cp -a after/%s %s", scene_file(4, BLOB_FILE) + 2, scene_file(4, done & 2 ? BLOB_FILE : BLOB_NEW_FILE));
 		if (done & 4)
-			unlink(case_file(2, BLOB_FILE));
+			unlink(scene_file(2, BLOB_FILE));
 		/* as after a power cut, too */
 		if (done == 5)
 			fake_reboot();
 		assert_after();
 		recover();
 		assert_after();
-		case_shell("diff -r s after");
+		scene_shell("diff -r s after");
 	}
 	/* the blob of a removed key that somebody puts back is not loaded, and goes */
-	case_shell("cp -a before/%s s/", case_file(2, BLOB_FILE) + 2);
+	scene_shell("cp -a before/%s s/", scene_file(2, BLOB_FILE) + 2);
 	assert_after();
 	recover();
-	case_shell("diff -r s after");
+	scene_shell("diff -r s after");
 	/* the blob that a key had before is not taken, and stays for who looks into it */
-	case_shell("cp -a before/%s s/", case_file(1, BLOB_FILE) + 2);
-	assert_null(case_blob("a@1"));
-	assert_int_equal(case_fault, BLOB_DIGEST);
+	scene_shell("cp -a before/%s s/", scene_file(1, BLOB_FILE) + 2);
+	assert_null(scene_blob("a@1"));
+	assert_int_equal(scene_fault, BLOB_DIGEST);
 	recover();
-	assert_null(case_blob("a@1"));
-	case_end();
+	assert_null(scene_blob("a@1"));
+	scene_end();
 }
 
 static void leftovers(void **state)
@@ -289,16 +289,16 @@ static void leftovers(void **state)
 
 	(void)state;
 	make_store();
-	case_write("s/.ncr-0123456789abcdef", "x", 0600);
+	scene_write("s/.ncr-0123456789abcdef", "x", 0600);
 	/* of a listed key, and not the listed blob */
-	case_write(case_file(1, BLOB_NEW_FILE), "stale", 0600);
+	scene_write(scene_file(1, BLOB_NEW_FILE), "stale", 0600);
 	/* nobody but the next writer tidies up */
-	case_open(&store, STORE_READ);
+	scene_open(&store, STORE_READ);
 	store_close(&store);
-	case_open(&store, STORE_DRY);
+	scene_open(&store, STORE_DRY);
 	assert_int_equal(leftover_of(&store, ".ncr-0123456789abcdef", &problem), LEFTOVER_TEMPORARY);
-	assert_int_equal(leftover_of(&store, case_file(1, BLOB_NEW_FILE) + 2, &problem), LEFTOVER_UNLISTED);
-	assert_int_equal(leftover_of(&store, case_file(1, BLOB_FILE) + 2, &problem), LEFTOVER_NONE);
+	assert_int_equal(leftover_of(&store, scene_file(1, BLOB_NEW_FILE) + 2, &problem), LEFTOVER_UNLISTED);
+	assert_int_equal(leftover_of(&store, scene_file(1, BLOB_FILE) + 2, &problem), LEFTOVER_NONE);
 	assert_int_equal(leftover_of(&store, "manifest", &problem), LEFTOVER_NONE);
 	store_close(&store);
 	assert_int_equal(files(), 7);
@@ -306,12 +306,12 @@ static void leftovers(void **state)
 	assert_int_equal(files(), 5);
 	assert_before();
 	/* one that cannot be read is nobody's to remove */
-	assert_int_equal(symlink("nowhere", case_file(1, BLOB_NEW_FILE)), 0);
-	assert_int_equal(mkfifo(case_file(2, BLOB_NEW_FILE), 0600), 0);
+	assert_int_equal(symlink("nowhere", scene_file(1, BLOB_NEW_FILE)), 0);
+	assert_int_equal(mkfifo(scene_file(2, BLOB_NEW_FILE), 0600), 0);
 	recover();
 	assert_int_equal(files(), 7);
 	assert_before();
-	case_end();
+	scene_end();
 }
 
 int main(void)
@@ -326,5 +326,5 @@ int main(void)
 		cmocka_unit_test(leftovers),
 	};
 
-	return cmocka_run_group_tests(tests, case_enter, case_leave);
+	return cmocka_run_group_tests(tests, scene_enter, scene_leave);
 }

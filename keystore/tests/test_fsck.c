@@ -4,7 +4,7 @@
  */
 #include "test.h"
 
-#include "store_case.h"
+#include "store_scene.h"
 
 #include "fake_blob.h"
 #include "file.h"
@@ -53,14 +53,14 @@ static void make_store(void)
 {
 	struct store store;
 
-	case_open(&store, STORE_MAKE);
+	scene_open(&store, STORE_MAKE);
 	put(&store, 1, "a");
 	put(&store, 2, "b");
 	put(&store, 3, "c");
 	put(&store, 5, "e");
-	case_commit(&store);
+	scene_commit(&store);
 	assert_int_equal(store_drop(&store, "e", &problem), EXIT_DONE);
-	case_commit(&store);
+	scene_commit(&store);
 	store_close(&store);
 	mkdir("other", 0700);
 	blob_file("other/d", 4, "d", 0);
@@ -69,16 +69,16 @@ static void make_store(void)
 	blob_file("other/also-a", 6, "a", 0);
 	blob_file("other/as-b", 1, "b", 0);
 	blob_file("other/nameless", 7, "no name", 0);
-	case_shell("cp other/d other/foreign && printf x | dd of=other/foreign bs=1 seek=20 conv=notrunc 2>/dev/null");
-	case_shell("cp other/d other/newer && printf x | dd of=other/newer bs=1 seek=8 conv=notrunc 2>/dev/null");
-	case_shell("cp other/d other/tag && printf x | dd of=other/tag bs=1 seek=70 conv=notrunc 2>/dev/null");
+	scene_shell("cp other/d other/foreign && printf x | dd of=other/foreign bs=1 seek=20 conv=notrunc 2>/dev/null");
+	scene_shell("cp other/d other/newer && printf x | dd of=other/newer bs=1 seek=8 conv=notrunc 2>/dev/null");
+	scene_shell("cp other/d other/tag && printf x | dd of=other/tag bs=1 seek=70 conv=notrunc 2>/dev/null");
 }
 
 static void end_store(void)
 {
 	fake_open_error = 0;
-	case_shell("rm -rf other kept");
-	case_end();
+	scene_shell("rm -rf other kept");
+	scene_end();
 }
 
 /* --- the verb ----------------------------------------------------------------------------------------------------- */
@@ -155,7 +155,7 @@ static void assert_keys(const char *wanted, const char *about)
 	uint8_t *data;
 	size_t size, i;
 
-	case_open(&store, STORE_READ);
+	scene_open(&store, STORE_READ);
 	if (store.state != STORE_GOOD)
 		fail_msg("%s: %s", about, store.doubt.text);
 	for (i = 0; i < store.manifest.keys; i++) {
@@ -260,7 +260,7 @@ static const struct planted {
 static void plant(const struct planted *this)
 {
 	make_store();
-	case_shell("cd s && %s", this->plant);
+	scene_shell("cd s && %s", this->plant);
 }
 
 static void each_class(void **state)
@@ -275,11 +275,11 @@ static void each_class(void **state)
 		for (adopt = 0; adopt < 2; adopt++) {
 			plant(this);
 			before = files();
-			case_shell("cp -a s kept");
+			scene_shell("cp -a s kept");
 			assert_fsck(EXIT_NEGATIVE, 0, this->plant);
 			assert_says(this->line, this->plant);
 			/* it only looked */
-			case_shell("for d in s kept; do (cd $d && find . -printf '%%m %%s %%P\\n' | sort | md5sum); done | uniq | wc -l | grep -qx 1");
+			scene_shell("for d in s kept; do (cd $d && find . -printf '%%m %%s %%P\\n' | sort | md5sum); done | uniq | wc -l | grep -qx 1");
 			assert_fsck(EXIT_DONE, adopt ? ADOPT : REPAIR, this->plant);
 			assert_says(this->line, this->plant);
 			if (files() < before || files() > before + this->new_files + adopt)
@@ -300,24 +300,24 @@ static void quarantine(void **state)
 	(void)state;
 	make_store();
 	for (i = 0; i < 3; i++) {
-		case_shell("echo %u >s/notes", i);
+		scene_shell("echo %u >s/notes", i);
 		assert_fsck(EXIT_DONE, REPAIR, "notes");
 	}
-	case_assert_content("s/quarantine/notes", "0\n");
-	case_assert_content("s/quarantine/notes.1", "1\n");
-	case_assert_content("s/quarantine/notes.2", "2\n");
+	scene_assert_content("s/quarantine/notes", "0\n");
+	scene_assert_content("s/quarantine/notes.1", "1\n");
+	scene_assert_content("s/quarantine/notes.2", "2\n");
 	assert_says("; moved to quarantine/notes.2\n", "notes");
 	/* a name of 255 bytes has no room for a number */
 	for (i = 0; i < 2; i++) {
-		case_shell("echo %u >s/%0255d", i, 0);
+		scene_shell("echo %u >s/%0255d", i, 0);
 		assert_fsck(EXIT_DONE, REPAIR, "a long name");
 	}
-	case_shell("grep -q 0 s/quarantine/%0255d", 0);
-	case_shell("grep -q 1 s/quarantine/%0240d.1", 0);
-	case_shell("rm -r s/quarantine && ln -s /tmp s/quarantine && echo x >s/notes");
+	scene_shell("grep -q 0 s/quarantine/%0255d", 0);
+	scene_shell("grep -q 1 s/quarantine/%0240d.1", 0);
+	scene_shell("rm -r s/quarantine && ln -s /tmp s/quarantine && echo x >s/notes");
 	assert_fsck(EXIT_PARTIAL, REPAIR, "a quarantine that is a link");
 	assert_says("permissions: quarantine: not a folder", "a quarantine that is a link");
-	case_assert_content("s/notes", "x\n");
+	scene_assert_content("s/notes", "x\n");
 	assert_keys("a b c", "a quarantine that is a link");
 	end_store();
 }
@@ -331,17 +331,17 @@ static void other_master_key(void **state)
 	(void)state;
 	make_store();
 	for (i = 0; i < COUNT(files_of); i++)
-		case_shell("cp other/foreign s/%s", files_of[i]);
+		scene_shell("cp other/foreign s/%s", files_of[i]);
 	fake_other_master_key();
-	case_shell("cp -a s kept");
+	scene_shell("cp -a s kept");
 	assert_fsck(EXIT_NEGATIVE, 0, "another master key");
 	assert_says("manifest: manifest: ", "another master key");
 	assert_says("foreign-master-key: " A, "another master key");
 	assert_fsck(EXIT_PARTIAL, REPAIR, "another master key");
 	assert_non_null(strstr(err, "all blobs were made under another master key: nothing was changed"));
-	case_shell("diff -r s kept");
+	scene_shell("diff -r s kept");
 	/* with one that opens it is the right one */
-	case_shell("cp other/d s/" D);
+	scene_shell("cp other/d s/" D);
 	assert_fsck(EXIT_DONE, REPAIR, "mixed");
 	assert_keys("d", "mixed");
 	end_store();
@@ -354,17 +354,17 @@ static void stale(void **state)
 
 	(void)state;
 	make_store();
-	case_shell("cp s/manifest kept");
+	scene_shell("cp s/manifest kept");
 	for (i = 0; i < 5; i++) {
 		struct store store;
 
-		case_open(&store, STORE_CHANGE);
+		scene_open(&store, STORE_CHANGE);
 		put(&store, 4, "d");
-		case_commit(&store);
+		scene_commit(&store);
 		store_close(&store);
 	}
 	assert_int_equal(fake_generation, 7);
-	case_shell("cp kept s/manifest");
+	scene_shell("cp kept s/manifest");
 	assert_fsck(EXIT_NEGATIVE, 0, "stale");
 	assert_says("manifest: manifest: ", "stale");
 	assert_fsck(EXIT_DONE, REPAIR, "stale");
@@ -378,19 +378,19 @@ static void nobody_to_ask(void **state)
 {
 	(void)state;
 	make_store();
-	case_shell("truncate -s 100 s/" A " && cp other/d s/" D " && rm s/" B " && cp -a s kept");
+	scene_shell("truncate -s 100 s/" A " && cp other/d s/" D " && rm s/" B " && cp -a s kept");
 	fake_open_error = -ENOENT;
 	assert_fsck(EXIT_NO_DEVICE, 0, "no device");
 	assert_says("truncated: " A " (a)", "no device");
 	assert_says("missing: b", "no device");
 	assert_says("unlisted: " D ": not in the manifest; the kernel was not asked", "no device");
 	assert_fsck(EXIT_NO_DEVICE, REPAIR, "no device");
-	case_shell("diff -r s kept");
+	scene_shell("diff -r s kept");
 	fake_open_error = 0;
 	fake_verify_error = -ENOKEY;
 	assert_fsck(EXIT_REFUSED, 0, "no master key");
 	assert_fsck(EXIT_REFUSED, REPAIR, "no master key");
-	case_shell("diff -r s kept");
+	scene_shell("diff -r s kept");
 	end_store();
 }
 
@@ -402,7 +402,7 @@ static void json(void **state)
 	assert_true(json_valid(out));
 	assert_says("\"verified\": true", "nothing");
 	assert_says("\"findings\": []", "nothing");
-	case_shell("truncate -s 100 s/" A " && echo x >\"s/$(printf 'a\"\\\\\\n\\377')\" && rm s/" B);
+	scene_shell("truncate -s 100 s/" A " && echo x >\"s/$(printf 'a\"\\\\\\n\\377')\" && rm s/" B);
 	assert_fsck(EXIT_NEGATIVE, OPTION(JSON), "three");
 	assert_true(json_valid(out));
 	assert_says("\"class\": \"missing\"", "three");
@@ -424,7 +424,7 @@ static void usage(void **state)
 	mkdir("s", 0700);
 	assert_fsck(EXIT_DONE, 0, "an empty store");
 	assert_fsck(EXIT_DONE, REPAIR, "an empty store");
-	case_end();
+	scene_end();
 }
 
 int main(void)
@@ -439,5 +439,5 @@ int main(void)
 		cmocka_unit_test(usage),
 	};
 
-	return cmocka_run_group_tests(tests, case_enter, case_leave);
+	return cmocka_run_group_tests(tests, scene_enter, scene_leave);
 }

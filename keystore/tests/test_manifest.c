@@ -131,9 +131,9 @@ static void not_this_form(void **state)
 		HEAD "key " UUID(1) " 1 0011 a\n" MAC,
 		/* blanks and ends of lines */
 		HEAD "key  " UUID(1) " 1 " DIGEST " a\n" MAC, HEAD "key " UUID(1) "\t1 " DIGEST " a\n" MAC,
-		HEAD "key " UUID(1) " 1  " DIGEST " a\n" MAC, HEAD "key " UUID(1) " 1 " DIGEST " a \n" MAC,
+		HEAD "key " UUID(1) " 1  " DIGEST " a\n" MAC, HEAD "key " UUID(1) " 1 " DIGEST " a\x20\n" MAC,
 		HEAD " " KEY(1, "1", "a") MAC, HEAD "\n" MAC, HEAD MAC "\n", "\xef\xbb\xbf" HEAD MAC, HEAD "# remark\n" MAC,
-		HEAD "mac " DIGEST, HEAD "mac " DIGEST " \n", HEAD "mac " DIGEST "00\n", HEAD "mac 00\n",
+		HEAD "mac " DIGEST, HEAD "mac " DIGEST "\x20\n", HEAD "mac " DIGEST "00\n", HEAD "mac 00\n",
 	};
 	size_t i;
 

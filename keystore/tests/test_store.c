@@ -4,7 +4,7 @@
  */
 #include "test.h"
 
-#include "store_case.h"
+#include "store_scene.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -25,11 +25,11 @@ static void make_store(void)
 {
 	struct store store;
 
-	case_open(&store, STORE_MAKE);
-	case_put(&store, 1, "a", "one");
-	case_put(&store, 2, "b@2", "two");
-	case_put(&store, 3, "b@10", "three");
-	case_commit(&store);
+	scene_open(&store, STORE_MAKE);
+	scene_put(&store, 1, "a", "one");
+	scene_put(&store, 2, "b@2", "two");
+	scene_put(&store, 3, "b@10", "three");
+	scene_commit(&store);
 	store_close(&store);
 }
 
@@ -41,17 +41,17 @@ static void folder_is_made(void **state)
 	struct stat st;
 
 	(void)state;
-	assert_int_equal(case_open_code(&store, STORE_READ), EXIT_SYSTEM);
+	assert_int_equal(scene_open_code(&store, STORE_READ), EXIT_SYSTEM);
 	assert_true(strlen(problem.hint) > 0);
-	assert_int_equal(case_open_code(&store, STORE_CHANGE), EXIT_SYSTEM);
+	assert_int_equal(scene_open_code(&store, STORE_CHANGE), EXIT_SYSTEM);
 	/* a dry run makes nothing, and finds nothing */
-	case_open(&store, STORE_DRY);
+	scene_open(&store, STORE_DRY);
 	assert_int_equal(access("s", F_OK), -1);
 	assert_int_equal(store.state, STORE_EMPTY);
 	assert_null(store_find(&store, "a", &problem));
 	assert_int_equal(store_recover(&store, &problem), EXIT_DONE);
 	store_close(&store);
-	case_open(&store, STORE_MAKE);
+	scene_open(&store, STORE_MAKE);
 	assert_int_equal(store.state, STORE_EMPTY);
 	assert_int_equal(stat("s", &st), 0);
 	assert_int_equal(st.st_mode & 07777, 0700);
@@ -66,10 +66,10 @@ static void folder_is_made(void **state)
 	assert_int_equal(st.st_mode & 07777, 0755);
 	assert_int_equal(stat("s/v/w/x", &st), 0);
 	assert_int_equal(st.st_mode & 07777, 0700);
-	case_write("s/file", "", 0600);
+	scene_write("s/file", "", 0600);
 	assert_int_equal(open_path(&store, "s/file", STORE_MAKE), EXIT_SYSTEM);
 	assert_int_equal(open_path(&store, "s/file", STORE_READ), EXIT_SYSTEM);
-	case_end();
+	scene_end();
 }
 
 static void folder_of_others(void **state)
@@ -82,20 +82,20 @@ static void folder_of_others(void **state)
 	mkdir("s", 0700);
 	for (i = 0; i < COUNT(modes); i++) {
 		chmod("s", modes[i]);
-		assert_int_equal(case_open_code(&store, STORE_READ), EXIT_INPUT);
+		assert_int_equal(scene_open_code(&store, STORE_READ), EXIT_INPUT);
 		assert_non_null(strstr(problem.text, "write"));
-		assert_int_equal(case_open_code(&store, STORE_MAKE), EXIT_INPUT);
+		assert_int_equal(scene_open_code(&store, STORE_MAKE), EXIT_INPUT);
 		assert_int_equal(access("s/lock", F_OK), -1);
 	}
 	chmod("s", 0755);
-	case_open(&store, STORE_READ);
+	scene_open(&store, STORE_READ);
 	store_close(&store);
 	if (geteuid() == 0) {
 		assert_int_equal(chown("s", 1000, 1000), 0);
-		assert_int_equal(case_open_code(&store, STORE_READ), EXIT_INPUT);
+		assert_int_equal(scene_open_code(&store, STORE_READ), EXIT_INPUT);
 		assert_non_null(strstr(problem.text, "user 1000"));
 	}
-	case_end();
+	scene_end();
 }
 
 /* The folder that was opened counts, not what is at its path later. */
@@ -104,16 +104,16 @@ static void folder_moves(void **state)
 	struct store store;
 
 	(void)state;
-	case_open(&store, STORE_MAKE);
+	scene_open(&store, STORE_MAKE);
 	assert_int_equal(rename("s", "moved"), 0);
 	mkdir("s", 0700);
-	case_put(&store, 1, "a", "x");
-	case_commit(&store);
+	scene_put(&store, 1, "a", "x");
+	scene_commit(&store);
 	store_close(&store);
 	assert_int_equal(rmdir("s"), 0);
 	assert_int_equal(rename("moved", "s"), 0);
-	case_assert_blob("a", "x");
-	case_end();
+	scene_assert_blob("a", "x");
+	scene_end();
 }
 
 /* --- the lock ----------------------------------------------------------------------------------------------------- */
@@ -136,34 +136,34 @@ static void one_writer_or_many_readers(void **state)
 	(void)state;
 	/* a reader makes no lock where there is none */
 	mkdir("s", 0700);
-	case_open(&store, STORE_READ);
+	scene_open(&store, STORE_READ);
 	store_close(&store);
 	assert_int_equal(access("s/lock", F_OK), -1);
-	case_open(&store, STORE_CHANGE);
+	scene_open(&store, STORE_CHANGE);
 	assert_int_equal(stat("s/lock", &st), 0);
 	assert_int_equal(st.st_mode & 07777, 0600);
 	assert_int_equal(try_lock(LOCK_SH), -1);
-	assert_int_equal(case_open_code(&other, STORE_CHANGE), EXIT_SYSTEM);
+	assert_int_equal(scene_open_code(&other, STORE_CHANGE), EXIT_SYSTEM);
 	assert_non_null(strstr(problem.text, "uses the store"));
 	assert_non_null(strstr(problem.hint, "--wait"));
-	assert_int_equal(case_open_code(&other, STORE_READ), EXIT_SYSTEM);
+	assert_int_equal(scene_open_code(&other, STORE_READ), EXIT_SYSTEM);
 	assert_non_null(strstr(problem.text, "changes the store"));
-	assert_int_equal(case_open_code(&other, STORE_DRY), EXIT_SYSTEM);
+	assert_int_equal(scene_open_code(&other, STORE_DRY), EXIT_SYSTEM);
 	store_close(&store);
-	case_open(&store, STORE_READ);
-	case_open(&other, STORE_READ);
+	scene_open(&store, STORE_READ);
+	scene_open(&other, STORE_READ);
 	store_close(&other);
-	assert_int_equal(case_open_code(&other, STORE_CHANGE), EXIT_SYSTEM);
+	assert_int_equal(scene_open_code(&other, STORE_CHANGE), EXIT_SYSTEM);
 	store_close(&store);
-	case_open(&store, STORE_CHANGE);
+	scene_open(&store, STORE_CHANGE);
 	store_close(&store);
 	/* a lock that is not a file */
 	unlink("s/lock");
 	assert_int_equal(symlink("../elsewhere", "s/lock"), 0);
-	assert_int_equal(case_open_code(&store, STORE_CHANGE), EXIT_SYSTEM);
-	assert_int_equal(case_open_code(&store, STORE_READ), EXIT_SYSTEM);
+	assert_int_equal(scene_open_code(&store, STORE_CHANGE), EXIT_SYSTEM);
+	assert_int_equal(scene_open_code(&store, STORE_READ), EXIT_SYSTEM);
 	assert_int_equal(access("elsewhere", F_OK), -1);
-	case_end();
+	scene_end();
 }
 
 /* A writer that waits gets the store when the one before lets go of it, and not earlier. */
@@ -176,7 +176,7 @@ static void waiting(void **state)
 	pid_t child;
 
 	(void)state;
-	case_open(&store, STORE_MAKE);
+	scene_open(&store, STORE_MAKE);
 	assert_int_equal(pipe(ends), 0);
 	child = fork();
 	if (!child) {
@@ -197,7 +197,7 @@ static void waiting(void **state)
 	assert_int_equal(waitpid(child, &status, 0), child);
 	assert_int_equal(status, 0);
 	close(ends[0]);
-	case_end();
+	scene_end();
 }
 
 /* Two processes that change the store at the same time: nothing of either is lost. */
@@ -219,7 +219,7 @@ static void two_writers(void **state)
 			fake_reboot();
 			if (store_open(&store, &opening, &problem) || store_trusted(&store, &problem))
 				_exit(1);
-			case_put(&store, 1 + writer * EACH + i, name, name);
+			scene_put(&store, 1 + writer * EACH + i, name, name);
 			if (store_commit(&store, &problem))
 				_exit(2);
 			store_close(&store);
@@ -231,16 +231,16 @@ static void two_writers(void **state)
 		assert_int_equal(waitpid(child[writer], &status, 0), child[writer]);
 		assert_int_equal(status, 0);
 	}
-	case_open(&store, STORE_READ);
+	scene_open(&store, STORE_READ);
 	assert_int_equal(store.state, STORE_GOOD);
 	assert_int_equal(store.manifest.keys, 2 * EACH);
 	assert_int_equal(store.manifest.generation, 2 * EACH);
 	store_close(&store);
 	for (i = 0; i < EACH; i++) {
 		snprintf(name, sizeof(name), "w1-%d", i);
-		case_assert_blob(name, name);
+		scene_assert_blob(name, name);
 	}
-	case_end();
+	scene_end();
 }
 
 /* --- the manifest ------------------------------------------------------------------------------------------------- */
@@ -251,47 +251,47 @@ static void how_it_stands(void **state)
 
 	(void)state;
 	mkdir("s", 0700);
-	assert_int_equal(case_state(), STORE_EMPTY);
-	case_write("s/notes.txt", "", 0600);
-	assert_int_equal(case_state(), STORE_EMPTY);
+	assert_int_equal(scene_state(), STORE_EMPTY);
+	scene_write("s/notes.txt", "", 0600);
+	assert_int_equal(scene_state(), STORE_EMPTY);
 	make_store();
-	assert_int_equal(case_state(), STORE_GOOD);
+	assert_int_equal(scene_state(), STORE_GOOD);
 	/* other bytes under the same MAC */
-	case_shell("cp s/manifest before && sed -i 's/ a$/ A/' s/manifest");
-	assert_int_equal(case_state(), STORE_NOT_AUTHENTIC);
+	scene_shell("cp s/manifest before && sed -i 's/ a$/ A/' s/manifest");
+	assert_int_equal(scene_state(), STORE_NOT_AUTHENTIC);
 	assert_int_equal(problem.code, EXIT_INPUT);
 	assert_non_null(strstr(problem.hint, "fsck"));
-	case_shell("cp before s/manifest && sed -i 's/^generation 1/generation 2/' s/manifest");
-	assert_int_equal(case_state(), STORE_NOT_AUTHENTIC);
-	case_shell("head -c 100 before >s/manifest");
-	assert_int_equal(case_state(), STORE_DAMAGED);
+	scene_shell("cp before s/manifest && sed -i 's/^generation 1/generation 2/' s/manifest");
+	assert_int_equal(scene_state(), STORE_NOT_AUTHENTIC);
+	scene_shell("head -c 100 before >s/manifest");
+	assert_int_equal(scene_state(), STORE_DAMAGED);
 	assert_non_null(strstr(problem.text, "line 4"));
-	case_shell(": >s/manifest");
-	assert_int_equal(case_state(), STORE_DAMAGED);
+	scene_shell(": >s/manifest");
+	assert_int_equal(scene_state(), STORE_DAMAGED);
 	unlink("s/manifest");
-	assert_int_equal(case_state(), STORE_ABSENT);
-	case_shell("rm s/*.ncrk && : >s/old-name.ncrk");
-	assert_int_equal(case_state(), STORE_ABSENT);
-	case_end();
+	assert_int_equal(scene_state(), STORE_ABSENT);
+	scene_shell("rm s/*.ncrk && : >s/old-name.ncrk");
+	assert_int_equal(scene_state(), STORE_ABSENT);
+	scene_end();
 
 	/* one that was before, of this boot and of another one */
 	make_store();
-	case_shell("cp s/manifest before");
-	case_open(&store, STORE_CHANGE);
-	case_put(&store, 1, "a", "new");
-	case_commit(&store);
+	scene_shell("cp s/manifest before");
+	scene_open(&store, STORE_CHANGE);
+	scene_put(&store, 1, "a", "new");
+	scene_commit(&store);
 	store_close(&store);
-	case_shell("cp before s/manifest");
-	assert_int_equal(case_state(), STORE_STALE);
+	scene_shell("cp before s/manifest");
+	assert_int_equal(scene_state(), STORE_STALE);
 	assert_int_equal(problem.code, EXIT_INPUT);
 	fake_reboot();
-	assert_int_equal(case_state(), STORE_GOOD);
+	assert_int_equal(scene_state(), STORE_GOOD);
 	/* and then the blob is not the one it lists */
-	assert_null(case_blob("a"));
-	assert_int_equal(case_fault, BLOB_DIGEST);
+	assert_null(scene_blob("a"));
+	assert_int_equal(scene_fault, BLOB_DIGEST);
 	fake_other_master_key();
-	assert_int_equal(case_state(), STORE_NOT_AUTHENTIC);
-	case_end();
+	assert_int_equal(scene_state(), STORE_NOT_AUTHENTIC);
+	scene_end();
 }
 
 static void nobody_to_ask(void **state)
@@ -305,7 +305,7 @@ static void nobody_to_ask(void **state)
 	make_store();
 	for (i = 0; i < COUNT(errors); i++) {
 		fake_verify_error = errors[i];
-		assert_int_equal(case_state(), STORE_UNVERIFIED);
+		assert_int_equal(scene_state(), STORE_UNVERIFIED);
 		assert_true(problem.general && problem.code);
 	}
 	assert_int_equal(store_open(&store, &opening, &problem), EXIT_DONE);
@@ -313,31 +313,31 @@ static void nobody_to_ask(void **state)
 	assert_int_equal(store_trusted(&store, &problem), EXIT_NO_DEVICE);
 	assert_non_null(manifest_by_name(&store.manifest, "a"));
 	store_close(&store);
-	case_end();
+	scene_end();
 }
 
 static void manifest_of_others(void **state)
 {
 	(void)state;
 	make_store();
-	case_shell("mv s/manifest target && ln -s ../target s/manifest");
-	assert_int_equal(case_state(), STORE_UNREADABLE);
-	case_shell("rm s/manifest && ln target s/manifest");
-	assert_int_equal(case_state(), STORE_UNREADABLE);
-	case_shell("rm target && chmod 620 s/manifest");
-	assert_int_equal(case_state(), STORE_UNREADABLE);
+	scene_shell("mv s/manifest target && ln -s ../target s/manifest");
+	assert_int_equal(scene_state(), STORE_UNREADABLE);
+	scene_shell("rm s/manifest && ln target s/manifest");
+	assert_int_equal(scene_state(), STORE_UNREADABLE);
+	scene_shell("rm target && chmod 620 s/manifest");
+	assert_int_equal(scene_state(), STORE_UNREADABLE);
 	assert_non_null(strstr(problem.text, "manifest: others can write"));
-	case_shell("chmod 600 s/manifest");
-	assert_int_equal(case_state(), STORE_GOOD);
-	case_shell("rm s/manifest && mkfifo s/manifest");
-	assert_int_equal(case_state(), STORE_UNREADABLE);
-	case_shell("rm s/manifest && mkdir s/manifest");
-	assert_int_equal(case_state(), STORE_UNREADABLE);
-	case_shell("rmdir s/manifest && truncate -s 1T s/manifest");
-	assert_int_equal(case_state(), STORE_DAMAGED);
-	case_shell("truncate -s %u s/manifest", MANIFEST_SIZE_MAX);
-	assert_int_equal(case_state(), STORE_DAMAGED);
-	case_end();
+	scene_shell("chmod 600 s/manifest");
+	assert_int_equal(scene_state(), STORE_GOOD);
+	scene_shell("rm s/manifest && mkfifo s/manifest");
+	assert_int_equal(scene_state(), STORE_UNREADABLE);
+	scene_shell("rm s/manifest && mkdir s/manifest");
+	assert_int_equal(scene_state(), STORE_UNREADABLE);
+	scene_shell("rmdir s/manifest && truncate -s 1T s/manifest");
+	assert_int_equal(scene_state(), STORE_DAMAGED);
+	scene_shell("truncate -s %u s/manifest", MANIFEST_SIZE_MAX);
+	assert_int_equal(scene_state(), STORE_DAMAGED);
+	scene_end();
 }
 
 /* --- blobs -------------------------------------------------------------------------------------------------------- */
@@ -368,31 +368,31 @@ static void hostile_files(void **state)
 
 	(void)state;
 	make_store();
-	case_write("target", "one", 0600);
+	scene_write("target", "one", 0600);
 	for (i = 0; i < COUNT(hostile); i++) {
 		if (i >= COUNT(hostile) - 2 && geteuid()) {
 			print_message("not root: files of other users and devices are tested as root only\n");
 			break;
 		}
-		case_shell("rm -rf %s", case_file(1, BLOB_FILE));
-		snprintf(command, sizeof(command), hostile[i].command, case_file(1, BLOB_FILE));
-		case_shell("umask 077 && %s", command);
-		if (case_blob("a") || case_fault != hostile[i].fault)
-			fail_msg("%s: %s", hostile[i].command, blob_fault_word(case_fault));
+		scene_shell("rm -rf %s", scene_file(1, BLOB_FILE));
+		snprintf(command, sizeof(command), hostile[i].command, scene_file(1, BLOB_FILE));
+		scene_shell("umask 077 && %s", command);
+		if (scene_blob("a") || scene_fault != hostile[i].fault)
+			fail_msg("%s: %s", hostile[i].command, blob_fault_word(scene_fault));
 		assert_non_null(strstr(problem.hint, "remove a"));
-		case_assert_blob("b@2", "two");
+		scene_assert_blob("b@2", "two");
 	}
-	case_shell("rm -rf %s && rm target", case_file(1, BLOB_FILE));
-	case_write(case_file(1, BLOB_FILE), "one", 0600);
-	case_assert_blob("a", "one");
+	scene_shell("rm -rf %s && rm target", scene_file(1, BLOB_FILE));
+	scene_write(scene_file(1, BLOB_FILE), "one", 0600);
+	scene_assert_blob("a", "one");
 	/* one byte more than any blob, and exactly as many */
-	case_shell("truncate -s %u %s", NCR_KEY_BLOB_MAX + 1, case_file(1, BLOB_FILE));
-	assert_null(case_blob("a"));
-	assert_int_equal(case_fault, BLOB_TRUNCATED);
-	case_shell("truncate -s %u %s", NCR_KEY_BLOB_MAX, case_file(1, BLOB_FILE));
-	assert_null(case_blob("a"));
-	assert_int_equal(case_fault, BLOB_DIGEST);
-	case_end();
+	scene_shell("truncate -s %u %s", NCR_KEY_BLOB_MAX + 1, scene_file(1, BLOB_FILE));
+	assert_null(scene_blob("a"));
+	assert_int_equal(scene_fault, BLOB_TRUNCATED);
+	scene_shell("truncate -s %u %s", NCR_KEY_BLOB_MAX, scene_file(1, BLOB_FILE));
+	assert_null(scene_blob("a"));
+	assert_int_equal(scene_fault, BLOB_DIGEST);
+	scene_end();
 }
 
 /* Permission denied is only for who is not root. */
@@ -409,12 +409,12 @@ static void unreadable_file(void **state)
 	}
 	chmod(".", 0755);
 	make_store();
-	case_shell("chmod 755 s && chmod 644 s/lock s/manifest");
+	scene_shell("chmod 755 s && chmod 644 s/lock s/manifest");
 	child = fork();
 	if (!child) {
 		if (setresuid(1000, 1000, 1000))
 			_exit(90);
-		_exit(case_state() != STORE_GOOD || case_blob("a") || case_fault != BLOB_UNREADABLE);
+		_exit(scene_state() != STORE_GOOD || scene_blob("a") || scene_fault != BLOB_UNREADABLE);
 	}
 	assert_int_equal(waitpid(child, &status, 0), child);
 	assert_int_equal(status, 0);
@@ -423,11 +423,11 @@ static void unreadable_file(void **state)
 	if (!child) {
 		if (setresuid(1000, 1000, 1000))
 			_exit(90);
-		_exit(case_open_code(&store, STORE_READ) == EXIT_SYSTEM && strstr(problem.hint, "root") ? 0 : 92);
+		_exit(scene_open_code(&store, STORE_READ) == EXIT_SYSTEM && strstr(problem.hint, "root") ? 0 : 92);
 	}
 	assert_int_equal(waitpid(child, &status, 0), child);
 	assert_int_equal(status, 0);
-	case_end();
+	scene_end();
 }
 
 static void strangers(void **state)
@@ -448,9 +448,9 @@ static void strangers(void **state)
 	mkdir("s/quarantine", 0700);
 	for (i = 0; i < COUNT(files); i++) {
 		snprintf(path, sizeof(path), "s/%s", files[i]);
-		case_write(path, "", 0600);
+		scene_write(path, "", 0600);
 	}
-	case_open(&store, STORE_READ);
+	scene_open(&store, STORE_READ);
 	assert_int_equal(store_list(&store, &names, &others, &problem), EXIT_DONE);
 	assert_int_equal(names.count, 3);
 	assert_string_equal(names.name[0], "a");
@@ -462,7 +462,7 @@ static void strangers(void **state)
 	names_free(&names);
 	names_free(&others);
 	store_close(&store);
-	case_end();
+	scene_end();
 }
 
 int main(void)
@@ -482,5 +482,5 @@ int main(void)
 		cmocka_unit_test(strangers),
 	};
 
-	return cmocka_run_group_tests(tests, case_enter, case_leave);
+	return cmocka_run_group_tests(tests, scene_enter, scene_leave);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "test.h"
 
-#include "store_case.h"
+#include "store_scene.h"
 
 #include "file.h"
 
@@ -11,32 +11,31 @@
 static char folder[] = "/tmp/ncr-store.XXXXXX";
 
 struct problem problem;
-enum blob_fault case_fault;
+enum blob_fault scene_fault;
 
-int case_enter(void **state)
+int scene_enter(void **state)
 {
 	(void)state;
 	umask(022);
 	return mkdtemp(folder) && !chdir(folder) ? 0 : -1;
 }
 
-int case_leave(void **state)
+int scene_leave(void **state)
 {
 	(void)state;
-	/* what a test that failed may have left mounted */
-	return system("umount s 2>/dev/null") < 0 || chdir("/") || rmdir(folder) ? -1 : 0;
+	return chdir("/") || rmdir(folder) ? -1 : 0;
 }
 
-int case_open_code(struct store *store, enum store_use use)
+int scene_open_code(struct store *store, enum store_use use)
 {
 	struct store_opening opening = { .path = "s", .use = use, .ncr = fake_ncr };
 
 	return store_open(store, &opening, &problem);
 }
 
-void case_open(struct store *store, enum store_use use)
+void scene_open(struct store *store, enum store_use use)
 {
-	if (case_open_code(store, use))
+	if (scene_open_code(store, use))
 		fail_msg("%s", problem.text);
 }
 
@@ -45,7 +44,7 @@ static void number_uuid(unsigned int n, uint8_t *uuid)
 	memset(uuid, n, UUID_SIZE);
 }
 
-void case_put(struct store *store, unsigned int n, const char *name, const char *blob)
+void scene_put(struct store *store, unsigned int n, const char *name, const char *blob)
 {
 	uint8_t uuid[UUID_SIZE];
 
@@ -54,25 +53,25 @@ void case_put(struct store *store, unsigned int n, const char *name, const char 
 		fail_msg("%s: %s", name, problem.text);
 }
 
-void case_commit(struct store *store)
+void scene_commit(struct store *store)
 {
 	if (store_commit(store, &problem))
 		fail_msg("%s", problem.text);
 }
 
-enum store_state case_state(void)
+enum store_state scene_state(void)
 {
 	struct store store;
 	enum store_state state;
 
-	case_open(&store, STORE_READ);
+	scene_open(&store, STORE_READ);
 	state = store.state;
 	problem = store.doubt;
 	store_close(&store);
 	return state;
 }
 
-char *case_blob(const char *name)
+char *scene_blob(const char *name)
 {
 	const struct manifest_key *key;
 	struct store store;
@@ -80,10 +79,10 @@ char *case_blob(const char *name)
 	char *text = NULL;
 	size_t size;
 
-	case_open(&store, STORE_READ);
-	case_fault = BLOB_MISSING;
+	scene_open(&store, STORE_READ);
+	scene_fault = BLOB_MISSING;
 	key = store_find(&store, name, &problem);
-	if (key && !store_read(&store, key, &data, &size, &case_fault, &problem))
+	if (key && !store_read(&store, key, &data, &size, &scene_fault, &problem))
 		text = strndup((char *)data, size);
 	if (key)
 		free(data);
@@ -91,9 +90,9 @@ char *case_blob(const char *name)
 	return text;
 }
 
-void case_assert_blob(const char *name, const char *wanted)
+void scene_assert_blob(const char *name, const char *wanted)
 {
-	char *text = case_blob(name);
+	char *text = scene_blob(name);
 
 	if (!text)
 		fail_msg("%s: %s", name, problem.text);
@@ -101,7 +100,7 @@ void case_assert_blob(const char *name, const char *wanted)
 	free(text);
 }
 
-const char *case_file(unsigned int n, enum blob_kind kind)
+const char *scene_file(unsigned int n, enum blob_kind kind)
 {
 	static char path[4][80];
 	static unsigned int next;
@@ -114,7 +113,7 @@ const char *case_file(unsigned int n, enum blob_kind kind)
 	return text;
 }
 
-void case_write(const char *path, const char *text, mode_t mode)
+void scene_write(const char *path, const char *text, mode_t mode)
 {
 	FILE *file = fopen(path, "w");
 
@@ -124,7 +123,7 @@ void case_write(const char *path, const char *text, mode_t mode)
 	assert_int_equal(chmod(path, mode), 0);
 }
 
-void case_assert_content(const char *path, const char *wanted)
+void scene_assert_content(const char *path, const char *wanted)
 {
 	char text[64] = "";
 	size_t size = sizeof(text) - 1;
@@ -134,7 +133,7 @@ void case_assert_content(const char *path, const char *wanted)
 	assert_string_equal(text, wanted);
 }
 
-void case_shell(const char *format, ...)
+void scene_shell(const char *format, ...)
 {
 	char command[512];
 	va_list arguments;
@@ -146,8 +145,8 @@ void case_shell(const char *format, ...)
 		fail_msg("%s", command);
 }
 
-void case_end(void)
+void scene_end(void)
 {
-	case_shell("rm -rf s before after");
+	scene_shell("rm -rf s before after");
 	fake_reboot();
 }
