@@ -164,13 +164,6 @@ static void examine_key(struct examination *examination, const struct manifest_k
 
 /* --- a file that belongs to no key -------------------------------------------------------------------------------- */
 
-static bool ends_in(const char *file, const char *suffix)
-{
-	size_t size = strlen(file), end = strlen(suffix);
-
-	return size >= end && !strcmp(file + size - end, suffix);
-}
-
 /* A good blob: whose, and could it be taken in? */
 static void examine_unlisted(struct examination *examination, const char *file, enum finding_class class,
 			     const struct look *look)
@@ -230,7 +223,7 @@ static void examine_file(struct examination *examination, const char *file)
 	if (*file == '.')
 		return;
 	look_at(examination->command, file, &look);
-	if (ends_in(file, BLOB_SUFFIX))
+	if (blob_file_ends(file, BLOB_SUFFIX))
 		examine_blob(examination, file, removed ? FINDING_REMOVED : FINDING_UNLISTED, &look);
 	else
 		found(examination, FINDING_UNLISTED, REMEDY_MOVE, file, NULL, look.regular ? "not a file of the store" : look.text);

@@ -284,13 +284,6 @@ static int take_stock_of(const struct command *command, const char *file, bool l
 	return error;
 }
 
-static bool ends_in(const char *file, const char *suffix)
-{
-	size_t size = strlen(file), end = strlen(suffix);
-
-	return size >= end && !strcmp(file + size - end, suffix);
-}
-
 /* Twice through the folder: what the old manifest lists, and then the rest. In both, files in their places before new ones. */
 static int take_stock(const struct command *command, const struct names *files, struct stock *stock)
 {
@@ -300,7 +293,7 @@ static int take_stock(const struct command *command, const struct names *files, 
 
 	for (pass = 0; pass < 4; pass++)
 		for (i = 0; !error && i < files->count; i++)
-			if (ends_in(files->name[i], pass % 2 ? BLOB_NEW_SUFFIX : BLOB_SUFFIX))
+			if (blob_file_ends(files->name[i], pass % 2 ? BLOB_NEW_SUFFIX : BLOB_SUFFIX))
 				error = take_stock_of(command, files->name[i], pass < 2, stock);
 	return error;
 }
