@@ -43,15 +43,19 @@ static void some_keys(void);
 static void published_keys(void);
 static void interrupted_rekey(void);
 static void interrupted_before(void);
+static void damaged_files(void);
+static void altered_manifest(void);
 
 #define NAMED 1
 #define UNTIDY 2
+#define REPAIRS 4
 
 /**
  * struct scenario - one command, and the store that it finds
  * @prepare: makes the store
  * @arguments: of ncr-keystore; "STORE" and "PLAIN" stand for the folder and for a file with a key
- * @how: NAMED: on a file system without files without a name; UNTIDY: there is what an interrupted command left
+ * @how: NAMED: on a file system without files without a name; UNTIDY: there is what an interrupted command left; REPAIRS:
+ *	the store is damaged before, and whatever cuts a repair off, the next one ends it
  */
 static const struct scenario {
 	const char *name;
@@ -59,6 +63,7 @@ static const struct scenario {
 	const char *arguments[10];
 	unsigned int how;
 } scenarios[] = {
+	{ "init", nothing_there, { "init", "-s", "STORE" }, 0 },
 	{ "first", nothing_there, { "generate", "first", "-a", "aes-cbc", "-s", "STORE" }, 0 },
 	{ "generate", some_keys, { "generate", "d", "-a", "hmac-sha256", "-s", "STORE" }, 0 },
 	{ "import", some_keys, { "import", "d", "PLAIN", "-a", "aes-cbc", "-s", "STORE" }, 0 },
@@ -71,6 +76,8 @@ static const struct scenario {
 	{ "rekey-named", some_keys, { "rekey", "b", "-s", "STORE" }, NAMED },
 	{ "after-rekey", interrupted_rekey, { "set", "c", "--mode", "0550", "-s", "STORE" }, UNTIDY },
 	{ "before-rekey", interrupted_before, { "set", "c", "--mode", "0550", "-s", "STORE" }, UNTIDY },
+	{ "fsck-files", damaged_files, { "fsck", "--repair", "--adopt", "-s", "STORE" }, UNTIDY | REPAIRS },
+	{ "fsck-manifest", altered_manifest, { "fsck", "--repair", "-s", "STORE" }, UNTIDY | REPAIRS },
 };
 
 static const char *const *command(const struct scenario *scenario)
@@ -184,6 +191,70 @@ static void interrupted_before(void)
 	interrupted(0);
 }
 
+/* The file of the key of this name. */
+static void blob_path(const char *name, char path[160])
+{
+	static struct store_state state;
+	size_t i;
+
+	if (!state_read(&state, store))
+		die("the store cannot be read");
+	for (i = 0; i < state.count && strcmp(state.key[i].name, name); i++)
+		;
+	if (i == state.count)
+		die("no such key");
+	snprintf(path, 160, "%s/%.8s-%.4s-%.4s-%.4s-%s.ncrk", store, state.key[i].uuid, state.key[i].uuid + 8,
+		 state.key[i].uuid + 12, state.key[i].uuid + 16, state.key[i].uuid + 20);
+}
+
+static void in_store(const char *name, char path[160])
+{
+	snprintf(path, 160, "%s/%s", store, name);
+}
+
+/* a is cut short, b can be read by all, b@1 is not in its place, c has two names, d is not listed; and a temporary file. */
+static void damaged_files(void)
+{
+	char a[160], b[160], b1[160], c[160], d[160], path[176];
+
+	some_keys();
+	must((const char *[]){ "ncr-keystore", "generate", "d", "-a", "aes-cbc", "-s", store, NULL });
+	blob_path("a", a);
+	blob_path("b", b);
+	blob_path("b@1", b1);
+	blob_path("c", c);
+	blob_path("d", d);
+	in_store("aside", path);
+	if (rename(d, path))
+		die_errno(d);
+	must((const char *[]){ "ncr-keystore", "remove", "d", "-s", store, NULL });
+	if (rename(path, d) || truncate(a, 100) || chmod(b, 0644))
+		die_errno(store);
+	snprintf(path, sizeof(path), "%s.new", b1);
+	if (rename(b1, path))
+		die_errno(path);
+	in_store("also-c.ncrk", path);
+	if (link(c, path))
+		die_errno(path);
+	in_store(".ncr-0123456789abcdef", path);
+	if (link(a, path))
+		die_errno(path);
+}
+
+static void altered_manifest(void)
+{
+	char path[160];
+	int fd;
+
+	some_keys();
+	in_store("manifest", path);
+	fd = open(path, O_RDWR | O_CLOEXEC);
+	/* a digit of the store's uuid */
+	if (fd < 0 || pwrite(fd, "ffff", 4, strlen("ncr-store 1\nstore ")) != 4)
+		die_errno(path);
+	close(fd);
+}
+
 /* --- results ------------------------------------------------------------------------------------------------------ */
 
 enum outcome { UNSEEN, WRONG, BEFORE, AFTER };
@@ -223,20 +294,48 @@ static void result(const char *what)
 	trial.failures = 0;
 }
 
+/* A repair that was cut off is done again, and then nothing is left to do; and no file is gone. */
+static bool repair_again(void)
+{
+	static struct run run;
+	static struct disk disk;
+	const char *what = "repairing it again";
+
+	run_plainly(&run, command(trial.scenario));
+	if (!run.status) {
+		what = "after repairing it again";
+		run_plainly(&run, (const char *[]){ "ncr-keystore", "fsck", "-s", store, NULL });
+	}
+	if (run.status) {
+		if (trial.failures < SHOWN)
+			printf("# %s: exit status %d: %s%s", what, run.status, run.out, run.err);
+		return false;
+	}
+	disk_read(&disk, folder);
+	if (disk_files(&disk) >= disk_files(&trial.disk))
+		return true;
+	printf("# %zu files became %zu\n", disk_files(&trial.disk), disk_files(&disk));
+	return false;
+}
+
 /*
  * Which of both the store is, as it lies there now, and whether it works. @same_run: the keys are those that the run made
  * which nobody disturbed; these are loaded, too.
  */
 static enum outcome look(bool same_run)
 {
+	/* a repair that was done twice may have written a blob twice */
+	bool repairs = trial.scenario->how & REPAIRS;
 	static struct store_state state;
 	enum outcome outcome = WRONG;
 
+	if (repairs && !repair_again())
+		return WRONG;
 	if (!state_read(&state, store))
 		return WRONG;
 	if (state_same(&state, &trial.before))
 		outcome = BEFORE;
-	else if (same_run ? state_same(&state, &trial.after) : state_alike(&state, &trial.after, &trial.before))
+	else if (state_alike(&state, &trial.after, same_run && !repairs ? &trial.after : &trial.before, !repairs))
 		outcome = AFTER;
 	else if (trial.failures < SHOWN)
 		state_print("neither before nor after", &state);
@@ -310,6 +409,17 @@ static void print_folder(const struct disk *disk)
 				printf("#   %06o %5zu %s\n", disk->node[n].mode, disk->node[n].size, disk->entry[i].name);
 }
 
+/* Whether fsck finds nothing in it. */
+static bool is_clean(const struct disk *disk)
+{
+	static struct run run;
+
+	disk_write(disk, folder);
+	forget_stores();
+	run_plainly(&run, (const char *[]){ "ncr-keystore", "fsck", "-s", store, NULL });
+	return !run.status;
+}
+
 static void found_disk(const struct disk *disk, void *context)
 {
 	bool all_done = seen.call == trial.whole.calls;
@@ -324,6 +434,9 @@ static void found_disk(const struct disk *disk, void *context)
 		if (this->outcome == WRONG && !failed("# power cut after call %u%s\n", seen.call, "") && trial.failures <= SHOWN)
 			print_folder(disk);
 	}
+	if (all_done && trial.scenario->how & REPAIRS && !is_clean(disk) &&
+	    !failed("# reported repaired after call %u%s, and it is not\n", seen.call, "") && trial.failures <= SHOWN)
+		print_folder(disk);
 	if (all_done && this->outcome == BEFORE && !failed("# reported done after call %u%s, and lost\n", seen.call, "") &&
 	    trial.failures <= SHOWN)
 		print_folder(disk);
@@ -368,20 +481,17 @@ static void check_error(const struct plan *plan, const struct run *run)
 		failed("# call %u, %s: it crashed\n", plan->fail_at, run->last);
 		return;
 	}
-	if (run->status && lines_with(run->err, "error: ") != 1)
+	/* a repair says what is left, and what the last look at it could not do */
+	if (run->status && lines_with(run->err, "error: ") != 1 && !(trial.scenario->how & REPAIRS))
 		failed("# call %u, %s: not one error message\n", plan->fail_at, run->last);
-	if (!state_read(&state, store)) {
-		failed("# call %u, %s failed\n", plan->fail_at, run->last);
-		return;
-	}
-	if (run->status && tidies && !state_tidy(&state, store))
+	if (tidies && run->status && (!state_read(&state, store) || !state_tidy(&state, store)))
 		failed("# call %u, %s failed\n", plan->fail_at, run->last);
 	outcome = look(false);
 	if (outcome == WRONG)
 		failed("# call %u, %s failed\n", plan->fail_at, run->last);
 	else if (!run->status && outcome != AFTER)
 		failed("# call %u, %s failed: exit status 0, and nothing was done\n", plan->fail_at, run->last);
-	else if (run->status && outcome == AFTER && plan->fail_at <= trial.commit)
+	else if (run->status && outcome == AFTER && plan->fail_at <= trial.commit && !(trial.scenario->how & REPAIRS))
 		failed("# call %u, %s failed: an error, and it was done\n", plan->fail_at, run->last);
 }
 
@@ -423,7 +533,7 @@ static bool prepare(const struct scenario *scenario)
 	trial = (struct trial) { .scenario = scenario };
 	scenario->prepare();
 	disk_read(&trial.disk, folder);
-	if (!state_read(&trial.before, store))
+	if (!(scenario->how & REPAIRS) && !state_read(&trial.before, store))
 		die("the store before cannot be read");
 	run_traced(&trial.whole, folder, &plan, command(scenario));
 	if (!state_read(&trial.after, store) || trial.whole.status || trial.whole.calls < 4 ||

@@ -214,11 +214,26 @@ static void empty_folder(int fd)
 	closedir(folder);
 }
 
+/* Descriptors of the files that are there already, by the numbers of their nodes, for their other names; 0 for none. */
+static int written[DISK_NODES];
+
+static int write_file(int folder, const char *name, const struct node *node, int *file)
+{
+	char link[40];
+
+	if (*file) {
+		snprintf(link, sizeof(link), "/proc/self/fd/%d", *file);
+		return linkat(AT_FDCWD, link, folder, name, AT_SYMLINK_FOLLOW);
+	}
+	*file = openat(folder, name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	return *file < 0 || write(*file, node->data, node->size) != (ssize_t)node->size || fchmod(*file, node->mode & 07777);
+}
+
 static void write_folder(const struct disk *disk, ino_t inode, int fd)
 {
 	const struct node *node;
 	const char *name;
-	int file;
+	int folder;
 	size_t i;
 
 	for (i = 0; i < disk->entries; i++) {
@@ -226,32 +241,36 @@ static void write_folder(const struct disk *disk, ino_t inode, int fd)
 			continue;
 		name = disk->entry[i].name;
 		node = the_node(disk, disk->entry[i].inode);
-		if (S_ISDIR(node->mode)) {
-			if (mkdirat(fd, name, 0700))
+		if (!S_ISDIR(node->mode)) {
+			if (write_file(fd, name, node, &written[node - disk->node]))
 				die_errno(name);
-			file = openat(fd, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-			if (file >= 0)
-				write_folder(disk, node->inode, file);
-		} else {
-			file = openat(fd, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-			if (file >= 0 && write(file, node->data, node->size) != (ssize_t)node->size)
-				die_errno(name);
+			continue;
 		}
-		if (file < 0 || fchmod(file, node->mode & 07777))
+		if (mkdirat(fd, name, 0700))
 			die_errno(name);
-		close(file);
+		folder = openat(fd, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+		if (folder < 0 || fchmod(folder, node->mode & 07777))
+			die_errno(name);
+		write_folder(disk, node->inode, folder);
+		close(folder);
 	}
 }
 
 void disk_write(const struct disk *disk, const char *path)
 {
 	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	size_t i;
 
 	if (fd < 0)
 		die_errno(path);
 	empty_folder(dup(fd));
 	write_folder(disk, disk->root, fd);
 	close(fd);
+	for (i = 0; i < DISK_NODES; i++) {
+		if (written[i])
+			close(written[i]);
+		written[i] = 0;
+	}
 }
 
 /* A sum, so the order of the entries is all the same. */

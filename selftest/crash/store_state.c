@@ -58,7 +58,7 @@ static void take_line(struct store_state *state, const char *line)
 		return;
 	key = &state->key[state->count - 1];
 	if (field(line, "name", key->name, sizeof(key->name)) || field(line, "uuid", key->uuid, sizeof(key->uuid)) ||
-	    passing(line))
+	    field(line, "version", key->version, sizeof(key->version)) || passing(line))
 		return;
 	size = strcspn(line, ",");
 	snprintf(key->rest + strlen(key->rest), sizeof(key->rest) - strlen(key->rest), "%.*s ", (int)size, line);
@@ -69,8 +69,12 @@ bool state_read(struct store_state *state, const char *store)
 	const char *const list[] = { "ncr-keystore", "list", "--store", store, "--json", NULL };
 	char *line, *rest;
 
+	char manifest[128];
+
 	memset(state, 0, sizeof(*state));
+	snprintf(manifest, sizeof(manifest), "%s/manifest", store);
 	state->there = !access(store, F_OK);
+	state->made = !access(manifest, F_OK);
 	if (!state->there)
 		return true;
 	run_plainly(&run, list);
@@ -107,20 +111,21 @@ static bool has_uuid(const struct store_state *state, const char *uuid)
 
 bool state_same(const struct store_state *a, const struct store_state *b)
 {
-	return state_alike(a, b, b);
+	return state_alike(a, b, b, true);
 }
 
-bool state_alike(const struct store_state *state, const struct store_state *after, const struct store_state *before)
+bool state_alike(const struct store_state *state, const struct store_state *after, const struct store_state *before,
+		 bool versions)
 {
 	const struct listed *key, *wanted;
 	size_t i;
 
-	if (state->count != after->count)
+	if (state->count != after->count || state->made != after->made)
 		return false;
 	for (i = 0; i < after->count; i++) {
 		wanted = &after->key[i];
 		key = find(state, wanted->name);
-		if (!key || strcmp(key->rest, wanted->rest))
+		if (!key || strcmp(key->rest, wanted->rest) || (versions && strcmp(key->version, wanted->version)))
 			return false;
 		if (has_uuid(before, wanted->uuid) ? strcmp(key->uuid, wanted->uuid) : has_uuid(before, key->uuid))
 			return false;
@@ -132,9 +137,10 @@ void state_print(const char *title, const struct store_state *state)
 {
 	size_t i;
 
-	printf("# %s: %zu keys%s\n", title, state->count, state->there ? "" : ", no folder");
+	printf("# %s: %zu keys%s\n", title, state->count, !state->there ? ", no folder" : !state->made ? ", no manifest" : "");
 	for (i = 0; i < state->count; i++)
-		printf("#   %s %s %s\n", state->key[i].name, state->key[i].uuid, state->key[i].rest);
+		printf("#   %s %s, version %s, %s\n", state->key[i].name, state->key[i].uuid, state->key[i].version,
+		       state->key[i].rest);
 }
 
 /* --- using -------------------------------------------------------------------------------------------------------- */
@@ -217,7 +223,8 @@ bool state_works(const struct store_state *state, const char *store, bool load)
 	for (i = 0; i < state->count; i++) {
 		const struct listed *key = find(&later, state->key[i].name);
 
-		if (!key || strcmp(key->uuid, state->key[i].uuid) || strcmp(key->rest, state->key[i].rest))
+		if (!key || strcmp(key->uuid, state->key[i].uuid) || strcmp(key->version, state->key[i].version) ||
+		    strcmp(key->rest, state->key[i].rest))
 			break;
 	}
 	if (i < state->count || later.count != state->count + 1 || !find(&later, "next")) {

@@ -13,15 +13,19 @@
 /**
  * struct store_state - the keys that list --json shows
  * @there: there is a folder at all
+ * @made: there is a manifest in it
  * @uuid: of the material
+ * @version: of the blob
  * @rest: all else that list shows of a key, but for its times and whether it is loaded
  */
 struct store_state {
 	bool there;
+	bool made;
 	size_t count;
 	struct listed {
 		char name[72];
 		char uuid[40];
+		char version[24];
 		char rest[512];
 	} key[STATE_KEYS];
 };
@@ -36,8 +40,10 @@ bool state_same(const struct store_state *a, const struct store_state *b);
  * state_alike() - whether @state is what @after is to @before
  *
  * A verb that is run once more makes other keys: one that @after has and @before has not may be any that @before has not.
+ * @versions: their blobs were written equally often, too.
  */
-bool state_alike(const struct store_state *state, const struct store_state *after, const struct store_state *before);
+bool state_alike(const struct store_state *state, const struct store_state *after, const struct store_state *before,
+		 bool versions);
 
 /** state_print() - on lines that begin with # */
 void state_print(const char *title, const struct store_state *state);
