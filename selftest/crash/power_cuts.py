@@ -8,15 +8,18 @@ Environment:
     POWER_CUTS  how many resets (4)
     SEED        what their moments and the writers' changes are drawn from; printed
 
-usage: power_cuts.py RUN FILES    selftest/vm/run with its options, and the folder of what the machine needs
+usage: power_cuts.py BUILD    the folder with keystore/, as built
 """
 import os
 import random
+import shutil
 import subprocess
 import sys
 import tempfile
 
-EARLIEST, LATEST = 200, 2500    # milliseconds that the writers have
+HERE = os.path.dirname(os.path.abspath(__file__))
+VM = os.path.join(HERE, "..", "vm")
+EARLIEST, LATEST = 500, 4000    # milliseconds that the writers have
 
 
 def parse_keys(words):
@@ -115,29 +118,35 @@ def report(good, text, details):
 report.count = 0
 
 
-def boot(command, files, disk, log, seed, milliseconds):
+def boot(work, seed, milliseconds):
     """One boot; returns its lines as lists of words, and what was wrong with it"""
-    arguments = ["/root/power/writers.sh", "/data/store", "/root/power/master", str(seed), str(milliseconds)]
-    done = subprocess.run([command[0], "--disk", disk, "--log", log, "--timeout", "120", "--file", files + ":/root/power",
-                           *command[1:], "--", *arguments],
+    log = os.path.join(work, "log")
+    done = subprocess.run([os.path.join(VM, "run"), "--disk", os.path.join(work, "disk"), "--log", log, "--timeout", "120",
+                           "--file", os.path.join(work, "files") + ":/root/power", "--",
+                           "/root/power/writers.sh", "/data/store", "/root/power/master", str(seed), str(milliseconds)],
                           stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False)
-    with open(log, encoding="utf-8", errors="replace") as file:
-        kernel = file.read()
+    text = done.stdout.decode(errors="replace")
+    kernel = ""
     wrong = []
+    if os.path.exists(log):
+        with open(log, encoding="utf-8", errors="replace") as file:
+            kernel = file.read()
     if milliseconds:
         # it stops without a status, as it should
         if done.returncode != 125 or "sysrq: Resetting" not in kernel:
             wrong.append("it was not reset (status %d)" % done.returncode)
     elif done.returncode:
         wrong.append("status %d" % done.returncode)
-    warnings = subprocess.run([os.path.join(os.path.dirname(command[0]), "kernel-log"), log], stdout=subprocess.PIPE,
-                              stderr=subprocess.STDOUT, check=False)
-    if warnings.returncode:
-        wrong.append("kernel: " + warnings.stdout.decode(errors="replace"))
-    text = done.stdout.decode(errors="replace")
+    if kernel:
+        warnings = subprocess.run([os.path.join(VM, "kernel-log"), log], stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                                  check=False)
+        if warnings.returncode:
+            wrong.append("kernel: " + warnings.stdout.decode(errors="replace"))
     # a line without its end was cut off with the machine
     lines = [line.split() for line in text.split("\n")[:-1]]
-    if wrong or not any(words[:1] == ["boot"] for words in lines):
+    if not any(words[:1] == ["boot"] for words in lines):
+        wrong.append("it did not tell what the store holds")
+    if wrong:
         wrong += ["stdout: " + line for line in text.split("\n")[-10:]]
         wrong += ["stderr: " + line for line in done.stderr.decode(errors="replace").split("\n")[-30:]]
     return [words for words in lines if words], wrong
@@ -156,9 +165,47 @@ def judge(keys, writers):
     return wrong
 
 
+def told(writers):
+    """What the writers were doing"""
+    return ", ".join("%s %s" % (name, "idle" if not writer.pending else " ".join(writer.pending) +
+                                (" done" if writer.came_back else " in doubt")) for name, writer in writers.items())
+
+
+def follow(lines, writers):
+    """Takes the lines of one boot; returns the writers from then on, and what is wrong"""
+    wrong = []
+    for word, *rest in lines:
+        if word == "boot":
+            keys = parse_keys(rest)
+            wrong += judge(keys, writers)
+            writers = {name: Writer({key: value for key, value in keys.items() if key.startswith(name)}) for name in writers}
+        elif word == "opened" and rest != ["0"]:
+            wrong.append("load: exit status " + " ".join(rest))
+        elif word == "next" and rest != ["0"]:
+            wrong.append("the next writer: exit status %s, left over: %s" % (rest[0], " ".join(rest[1:])))
+        elif word in ("begin", "done", "state") and rest[0] in writers:
+            writers[rest[0]].line(word, rest[1:])
+    for writer in writers.values():
+        wrong += writer.failed
+    return writers, wrong
+
+
+def prepare(work, build):
+    """What the machine gets"""
+    files = os.path.join(work, "files")
+    os.mkdir(files)
+    for source in (os.path.join(build, "keystore", "ncr-keystore"), os.path.join(build, "keystore", "tests", "client"),
+                   os.path.join(HERE, "writers.sh")):
+        shutil.copy(source, files)
+    with open(os.path.join(files, "master"), "wb") as file:
+        file.write(os.urandom(32))
+
+
 def main():
     """All boots"""
-    command, files = sys.argv[1:-1], sys.argv[-1]
+    if len(sys.argv) != 2 or sys.argv[1].startswith("-"):
+        print(__doc__, file=sys.stderr)
+        return 2
     cuts = int(os.environ.get("POWER_CUTS") or 4)
     seed = int(os.environ.get("SEED") or random.SystemRandom().randrange(1 << 30))
     if cuts < 1:
@@ -167,34 +214,17 @@ def main():
     draw = random.Random(seed)
     acknowledged = 0
     good = True
+    writers = {"x": Writer({}), "y": Writer({})}
     with tempfile.TemporaryDirectory(prefix="ncr-power-cuts.") as work:
-        disk = os.path.join(work, "disk")
-        writers = {"x": Writer({}), "y": Writer({})}
+        prepare(work, sys.argv[1])
         for number in range(cuts + 1):
-            milliseconds = draw.randrange(EARLIEST, LATEST) if number < cuts else 0
-            lines, wrong = boot(command, files, disk, os.path.join(work, "log"), draw.randrange(1 << 30), milliseconds)
-            after = "the store is empty" if not number else "after reset %d: %d calls acknowledged, %s" % (
-                number, sum(writer.calls for writer in writers.values()),
-                ", ".join("%s %s" % (name, " ".join(writer.pending) + (" done" if writer.came_back else " in doubt")
-                                     if writer.pending else "idle") for name, writer in writers.items()))
-            for words in lines:
-                if words[0] == "boot":
-                    keys = parse_keys(words[1:])
-                    wrong += judge(keys, writers)
-                    writers = {name: Writer({key: value for key, value in keys.items() if key.startswith(name)})
-                               for name in writers}
-                elif words[0] == "opened" and words[1] != "0":
-                    wrong.append("load: exit status " + words[1])
-                elif words[0] == "next" and words[1:] != ["0"]:
-                    wrong.append("the next writer: exit status %s, left over: %s" % (words[1], " ".join(words[2:])))
-                elif words[0] in ("begin", "done", "state") and words[1] in writers:
-                    writers[words[1]].line(words[0], words[2:])
-            for writer in writers.values():
-                wrong += writer.failed
-                acknowledged += writer.calls
-            good = report(not wrong, after, wrong) and good
-        good = report(acknowledged > 0, "%d calls were acknowledged in all, none is lost" % acknowledged,
-                      ["the writers did nothing"]) and good
+            calls = sum(writer.calls for writer in writers.values())
+            acknowledged += calls
+            title = "after reset %d: %d calls acknowledged (%s)" % (number, calls, told(writers)) if number else "an empty disk"
+            lines, wrong = boot(work, draw.randrange(1 << 30), draw.randrange(EARLIEST, LATEST) if number < cuts else 0)
+            writers, more = follow(lines, writers)
+            good = report(not wrong + more, title, wrong + more) and good
+    good = report(acknowledged > 0, "%d calls were acknowledged in all" % acknowledged, ["the writers did nothing"]) and good
     print("1..%d" % report.count)
     return 0 if good else 1
 

@@ -26,7 +26,8 @@ keys() {
 	ncr-keystore list --store "$store" --json | awk -v prefix="$1" -F '"' '
 		$2 == "name" { name = $4 }
 		$2 == "mode" { mode = $4 }
-		$2 == "uuid" && substr(name, 1, length(prefix)) == prefix { printf " %s=%s:%s", name, $4, mode }'
+		$2 == "uuid" { uuid = $4 }
+		/^ *}/ && substr(name, 1, length(prefix)) == prefix { printf " %s=%s:%s", name, uuid, mode }'
 }
 
 # random N: a number below N, in $number; a writer has its own row of them
