@@ -33,7 +33,8 @@ int store_drop(struct store *store, const char *name, struct problem *problem);
 /**
  * store_commit() - make what was prepared the store; does nothing when nothing was
  *
- * When it fails, what was prepared is dropped and the store is as it was before, as far as the system let it be known.
+ * When it fails, what was prepared is dropped and the store on the disk is as it was; when it may be the new one, since the
+ * disk failed after its rename, the problem says so. The struct is then of no use but to be closed.
  */
 int store_commit(struct store *store, struct problem *problem);
 

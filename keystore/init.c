@@ -4,10 +4,13 @@
 #include "command.h"
 #include "commit.h"
 
+#include "text.h"
+
 #include <stdio.h>
 
 static int init(struct command *command)
 {
+	char safe[SAFE_SIZE];
 	struct problem problem;
 
 	if (command->store.state != STORE_EMPTY) {
@@ -16,7 +19,7 @@ static int init(struct command *command)
 		return problem_print(&problem, command->store.path);
 	}
 	if (command->dry) {
-		printf("would make a store in %s\n", command->store.path);
+		printf("would make a store in %s\n", safe_text(command->store.path, safe));
 		return EXIT_DONE;
 	}
 	if (store_begin(&command->store, &problem) || store_commit(&command->store, &problem))

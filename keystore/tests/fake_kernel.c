@@ -10,6 +10,7 @@ static int device;
 struct ncr *const fake_ncr = (struct ncr *)&device;
 int fake_seal_error, fake_verify_error;
 uint64_t fake_generation;
+void (*fake_called)(char what);
 
 static uint8_t master_key[32];
 static uint8_t verified[NCR_STORE_MAC_SIZE];
@@ -46,6 +47,8 @@ int __wrap_ncr_store_seal(struct ncr *ncr, const uint8_t *store, uint64_t genera
 {
 	if (ncr != fake_ncr || !size || !generation)
 		return -EINVAL;
+	if (fake_called)
+		fake_called('S');
 	if (fake_seal_error)
 		return fake_seal_error;
 	if (generation <= fake_generation)
@@ -61,6 +64,8 @@ int __wrap_ncr_store_verify(struct ncr *ncr, const uint8_t *store, uint64_t gene
 
 	if (ncr != fake_ncr || !size || !generation)
 		return -EINVAL;
+	if (fake_called)
+		fake_called('V');
 	if (fake_verify_error)
 		return fake_verify_error;
 	compute(store, generation, list, size, right);

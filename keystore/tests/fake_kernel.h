@@ -18,6 +18,9 @@ extern int fake_seal_error, fake_verify_error;
 /* the highest generation that was verified */
 extern uint64_t fake_generation;
 
+/* called with 'S' and 'V' when something is sealed and verified; may be NULL */
+extern void (*fake_called)(char what);
+
 /** fake_reboot() - what was verified is forgotten */
 void fake_reboot(void);
 

@@ -216,6 +216,167 @@ static void full_disk(void **state)
 	scene_end();
 }
 
+/* --- the order of steps ------------------------------------------------------------------------------------------- */
+
+/*
+ * What the store did to the disk, a letter a call: f a file to the disk, D the folder, N a new blob gets its name, M the
+ * manifest its place, B a blob its place, U a file goes, S and V the kernel seals and verifies.
+ */
+static char trace[64];
+static bool tracing;
+
+static void note(char what)
+{
+	size_t used = strlen(trace);
+
+	if (!tracing)
+		return;
+	assert_true(used + 1 < sizeof(trace));
+	trace[used] = what;
+}
+
+static void note_place(const char *name)
+{
+	uint8_t uuid[UUID_SIZE];
+
+	if (!strcmp(name, "manifest"))
+		note('M');
+	else if (blob_file_kind(name, uuid) != BLOB_NO_FILE)
+		note(blob_file_kind(name, uuid) == BLOB_FILE ? 'B' : 'N');
+}
+
+int __real_fsync(int fd);
+int __wrap_fsync(int fd);
+int __real_linkat(int from, const char *old, int to, const char *new, int flags);
+int __wrap_linkat(int from, const char *old, int to, const char *new, int flags);
+int __real_renameat(int from, const char *old, int to, const char *new);
+int __wrap_renameat(int from, const char *old, int to, const char *new);
+int __real_renameat2(int from, const char *old, int to, const char *new, unsigned int flags);
+int __wrap_renameat2(int from, const char *old, int to, const char *new, unsigned int flags);
+int __real_unlinkat(int dir, const char *name, int flags);
+int __wrap_unlinkat(int dir, const char *name, int flags);
+
+/* which call of fsync() fails, from 1; 0 for none */
+static unsigned int failing_fsync;
+
+int __wrap_fsync(int fd)
+{
+	struct stat st;
+
+	assert_int_equal(fstat(fd, &st), 0);
+	note(S_ISDIR(st.st_mode) ? 'D' : 'f');
+	if (failing_fsync && !--failing_fsync) {
+		errno = EIO;
+		return -1;
+	}
+	return __real_fsync(fd);
+}
+
+int __wrap_linkat(int from, const char *old, int to, const char *new, int flags)
+{
+	note_place(new);
+	return __real_linkat(from, old, to, new, flags);
+}
+
+int __wrap_renameat(int from, const char *old, int to, const char *new)
+{
+	note_place(new);
+	return __real_renameat(from, old, to, new);
+}
+
+int __wrap_renameat2(int from, const char *old, int to, const char *new, unsigned int flags)
+{
+	note_place(new);
+	return __real_renameat2(from, old, to, new, flags);
+}
+
+int __wrap_unlinkat(int dir, const char *name, int flags)
+{
+	note('U');
+	return __real_unlinkat(dir, name, flags);
+}
+
+static void begin_trace(void)
+{
+	memset(trace, 0, sizeof(trace));
+	fake_called = note;
+	tracing = true;
+}
+
+static void assert_traced(const char *wanted)
+{
+	tracing = false;
+	assert_string_equal(trace, wanted);
+}
+
+static void order(void **state)
+{
+	struct store store;
+
+	(void)state;
+	make_store();
+	scene_shell("cp -a s before");
+	scene_open(&store, STORE_CHANGE);
+	begin_trace();
+	change_store(&store);
+	scene_commit(&store);
+	/* blobs; the manifest, and all that it needs before; the kernel; the rest, when the manifest is on the disk */
+	assert_traced("fNfNSDfMDVBBUD");
+	store_close(&store);
+	/* who tidies up brings a manifest to the disk first that says so */
+	scene_shell("mv %s %s", scene_file(4, BLOB_FILE), scene_file(4, BLOB_NEW_FILE));
+	scene_open(&store, STORE_CHANGE);
+	begin_trace();
+	assert_int_equal(store_recover(&store, &problem), EXIT_DONE);
+	assert_traced("DBD");
+	store_close(&store);
+	scene_shell("cp -a before/%s s/", scene_file(2, BLOB_FILE) + 2);
+	scene_open(&store, STORE_CHANGE);
+	begin_trace();
+	assert_int_equal(store_recover(&store, &problem), EXIT_DONE);
+	assert_traced("DUD");
+	store_close(&store);
+	scene_end();
+}
+
+/* A disk that does not take what it is given: nothing that the old manifest lists goes. */
+static void failing_disk(void **state)
+{
+	struct store store;
+	unsigned int failing;
+	int code;
+
+	(void)state;
+	for (failing = 1; failing <= 6; failing++) {
+		make_store();
+		scene_open(&store, STORE_CHANGE);
+		failing_fsync = failing;
+		code = store_put(&store, (const uint8_t *)"\1\1\1\1\1\1\1\1\1\1\1\1\1\1\1\1", "a", "new", 3, &problem) ?:
+		       store_drop(&store, "b", &problem) ?: store_commit(&store, &problem);
+		store_close(&store);
+		if (failing <= 3) {
+			/* the blob, the folder, the manifest */
+			assert_int_equal(code, EXIT_SYSTEM);
+			assert_before();
+			assert_int_equal(files(), 5);
+		} else if (failing == 4) {
+			/* the folder with the manifest: it is there, and may be lost */
+			assert_int_equal(code, EXIT_SYSTEM);
+			assert_non_null(strstr(problem.text, "may be lost"));
+			scene_assert_blob("a", "new");
+			scene_assert_content(scene_file(1, BLOB_FILE), "one");
+			scene_assert_content(scene_file(2, BLOB_FILE), "two");
+		} else {
+			/* what comes after it is there for good */
+			assert_int_equal(code, EXIT_DONE);
+			scene_assert_blob("a", "new");
+			assert_null(scene_blob("b"));
+		}
+		failing_fsync = 0;
+		scene_end();
+	}
+}
+
 /* --- interrupted -------------------------------------------------------------------------------------------------- */
 
 /* Before the manifest has its place, with any of the new blobs written, the store is the old one. */
@@ -321,6 +482,8 @@ int main(void)
 		cmocka_unit_test(nothing_for_nothing),
 		cmocka_unit_test(refused),
 		cmocka_unit_test(full_disk),
+		cmocka_unit_test(order),
+		cmocka_unit_test(failing_disk),
 		cmocka_unit_test(interrupted_before),
 		cmocka_unit_test(interrupted_after),
 		cmocka_unit_test(leftovers),
