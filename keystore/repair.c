@@ -71,10 +71,9 @@ static char *quarantine_file(int dir, const char *file, bool keep, int *error)
 			snprintf(name, sizeof(name), "%.*s.%d", QUARANTINE_CUT, file, i);
 		*error = (keep ? link_to : move_to)(dir, file, quarantine, name);
 	}
-	if (!*error)
+	/* what went there by a rename is brought to the disk with all the others */
+	if (!*error && keep)
 		*error = folder_sync(quarantine);
-	if (!*error && !keep)
-		*error = folder_sync(dir);
 	if (quarantine >= 0)
 		close(quarantine);
 	return *error ? NULL : strdup(name);
@@ -205,6 +204,24 @@ static int end_one(struct command *command, struct finding *finding, bool adopt,
 	return EXIT_DONE;
 }
 
+/* Both ends of all renames. */
+static int sync_moves(int dir, const struct findings *findings)
+{
+	int quarantine, error = 0;
+	size_t i;
+
+	for (i = 0; i < findings->count && !findings->list[i].moved; i++)
+		;
+	if (i == findings->count)
+		return 0;
+	quarantine = open_quarantine(dir);
+	if (quarantine < 0)
+		return quarantine;
+	error = folder_sync(quarantine);
+	close(quarantine);
+	return error ? error : folder_sync(dir);
+}
+
 int repair_folder(int dir, struct findings *findings, struct problem *problem)
 {
 	size_t i;
@@ -218,12 +235,13 @@ int repair_folder(int dir, struct findings *findings, struct problem *problem)
 			return problem_system(problem, finding->file, error);
 		finding->repaired = true;
 	}
-	return EXIT_DONE;
+	error = sync_moves(dir, findings);
+	return error ? problem_system(problem, STORE_QUARANTINE, error) : EXIT_DONE;
 }
 
 int repair(struct command *command, struct findings *findings, bool adopt, struct problem *problem)
 {
-	int code = EXIT_DONE, one;
+	int code = EXIT_DONE, one, error;
 	struct problem other;
 	size_t i;
 
@@ -236,8 +254,9 @@ int repair(struct command *command, struct findings *findings, bool adopt, struc
 			*problem = other;
 		}
 	}
-	/* what could be done is done, whatever failed of the rest */
-	one = store_commit(&command->store, &other);
+	/* what could be done is done, whatever failed of the rest; the manifest does without files that are away */
+	error = sync_moves(command->store.dir, findings);
+	one = error ? problem_system(&other, STORE_QUARANTINE, error) : store_commit(&command->store, &other);
 	if (one && !code)
 		*problem = other;
 	return code ? code : one;
