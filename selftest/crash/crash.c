@@ -162,27 +162,39 @@ static unsigned int commit_of(const struct changes *changes)
 	die("the command does not replace the manifest");
 }
 
+/**
+ * struct past - the command before, if that was interrupted
+ * @disk, @state: the store before that one; what it changed since may not be on the disk yet
+ */
+static struct {
+	bool is;
+	struct disk disk;
+	struct store_state state;
+	struct run run;
+} past;
+
 /* The store that a rekey leaves which is killed before its call of that number, counted from the commit. */
 static void interrupted(int calls)
 {
 	const char *const rekey[] = { "ncr-keystore", "rekey", "b", "-s", store, NULL };
-	static struct disk before;
 	struct plan plan = { 0 };
-	static struct run run;
 	unsigned int commit;
 
 	some_keys();
-	disk_read(&before, folder);
-	run_traced(&run, folder, &plan, rekey);
-	commit = commit_of(&run.changes);
-	run_free(&run);
-	disk_write(&before, folder);
+	disk_read(&past.disk, folder);
+	run_traced(&past.run, folder, &plan, rekey);
+	commit = commit_of(&past.run.changes);
+	run_free(&past.run);
+	disk_write(&past.disk, folder);
+	disk_read(&past.disk, folder);
 	forget_stores();
+	if (!state_read(&past.state, store))
+		die("the store before cannot be read");
 	plan.die_at = commit + calls;
-	run_traced(&run, folder, &plan, rekey);
-	if (run.status != 128 + SIGKILL)
+	run_traced(&past.run, folder, &plan, rekey);
+	if (past.run.status != 128 + SIGKILL)
 		die("the rekey was not interrupted");
-	run_free(&run);
+	past.is = true;
 }
 
 static void interrupted_rekey(void)
@@ -337,7 +349,8 @@ static enum outcome look(bool same_run)
 		return WRONG;
 	if (!state_read(&state, store))
 		return WRONG;
-	if (state_same(&state, &trial.before))
+	/* what the command before did was not reported done */
+	if (state_same(&state, &trial.before) || (past.is && same_run && state_same(&state, &past.state)))
 		outcome = BEFORE;
 	else if (state_alike(&state, &trial.after, same_run && !repairs ? &trial.after : &trial.before, !repairs))
 		outcome = AFTER;
@@ -378,6 +391,7 @@ static void kill_everywhere(void)
 
 static struct {
 	unsigned int call;
+	unsigned int last;
 	unsigned long disks;
 	size_t count, room;
 	struct seen {
@@ -426,7 +440,7 @@ static bool is_clean(const struct disk *disk)
 
 static void found_disk(const struct disk *disk, void *context)
 {
-	bool all_done = seen.call == trial.whole.calls;
+	bool all_done = seen.call == seen.last;
 	struct seen *this = seen_before(disk_hash(disk));
 
 	(void)context;
@@ -446,14 +460,34 @@ static void found_disk(const struct disk *disk, void *context)
 		print_folder(disk);
 }
 
+/* All that was changed since the disk was sure to hold everything: by the command before, too, if that was interrupted. */
+static void add_changes(struct changes *all, const struct changes *changes, unsigned int calls)
+{
+	struct change *change;
+	size_t i;
+
+	for (i = 0; i < changes->count; i++) {
+		change = changes_add(all, changes->list[i].kind);
+		*change = changes->list[i];
+		change->call += calls;
+	}
+}
+
 static void cut_everywhere(void)
 {
+	unsigned int first = past.is ? past.run.calls - 1 : 0;
+	struct changes all = { 0 };
 	char text[160];
 
+	if (past.is)
+		add_changes(&all, &past.run.changes, 0);
+	add_changes(&all, &trial.whole.changes, first);
 	seen.count = 0;
 	seen.disks = 0;
-	for (seen.call = 0; seen.call <= trial.whole.calls; seen.call++)
-		disk_cut(&trial.disk, &trial.whole.changes, seen.call, found_disk, NULL);
+	seen.last = first + trial.whole.calls;
+	for (seen.call = first; seen.call <= seen.last; seen.call++)
+		disk_cut(past.is ? &past.disk : &trial.disk, &all, seen.call, found_disk, NULL);
+	free(all.list);
 	disks += seen.disks;
 	different += seen.count;
 	snprintf(text, sizeof(text), "power cut before and after each of its %u calls: %lu disks, %zu of them different",
@@ -561,6 +595,8 @@ static void run_scenario(const struct scenario *scenario)
 		fail_everywhere(HALF, "each of its %u writes writes half");
 	}
 	run_free(&trial.whole);
+	run_free(&past.run);
+	past.is = false;
 	disk_forget();
 }
 
