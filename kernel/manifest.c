@@ -143,6 +143,15 @@ static int remember(const struct ncr_store_manifest *manifest)
 	return error;
 }
 
+#ifdef NCR_TEST_HOOKS
+void ncr_stores_forget(void)
+{
+	mutex_lock(&stores_lock);
+	store_count = 0;
+	mutex_unlock(&stores_lock);
+}
+#endif
+
 /* --- the commands ----------------------------------------------------------------------------- */
 
 static int check(const struct ncr_store_manifest *manifest)

@@ -12,4 +12,9 @@ struct ncr_context;
 int ncr_store_seal(struct ncr_context *ctx, void *arg);
 int ncr_store_verify(struct ncr_context *ctx, void *arg);
 
+#ifdef NCR_TEST_HOOKS
+/* ncr_stores_forget() - know no store any more, as after the next boot */
+void ncr_stores_forget(void);
+#endif
+
 #endif /* NCR_MANIFEST_H */

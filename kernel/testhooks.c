@@ -2,6 +2,7 @@
 #include "testhooks.h"
 
 #include "audit_probe.h"
+#include "manifest.h"
 
 #include <linux/moduleparam.h>
 #include <linux/string.h>
@@ -23,6 +24,16 @@ static int drop_probe(const char *value, const struct kernel_param *parameter)
 static const struct kernel_param_ops drop_probe_ops = { .set = drop_probe };
 module_param_cb(drop_probe, &drop_probe_ops, NULL, 0200);
 MODULE_PARM_DESC(drop_probe, "lose the audit probe behind the module's back, on writing");
+
+static int forget_stores(const char *value, const struct kernel_param *parameter)
+{
+	ncr_stores_forget();
+	return 0;
+}
+
+static const struct kernel_param_ops forget_stores_ops = { .set = forget_stores };
+module_param_cb(forget_stores, &forget_stores_ops, NULL, 0200);
+MODULE_PARM_DESC(forget_stores, "forget the newest manifests of stores, on writing");
 
 bool ncr_test_fails(const char *test)
 {

@@ -22,6 +22,13 @@ enum blob_kind blob_file_kind(const char *file, uint8_t *uuid)
 	return strcmp(file + UUID_TEXT_LENGTH, BLOB_NEW_SUFFIX) ? BLOB_NO_FILE : BLOB_NEW_FILE;
 }
 
+bool blob_file_ends(const char *file, const char *suffix)
+{
+	size_t size = strlen(file), end = strlen(suffix);
+
+	return size > end && !strcmp(file + size - end, suffix);
+}
+
 int blob_file_read(int dir, const char *file, uint8_t **data, size_t *size, enum blob_fault *fault,
 		   struct problem *problem)
 {

@@ -38,6 +38,9 @@ void blob_file_name(const uint8_t *uuid, enum blob_kind kind, char *file);
 /** blob_file_kind() - what a file is by its name, and of which key */
 enum blob_kind blob_file_kind(const char *file, uint8_t *uuid);
 
+/** blob_file_ends() - whether the name of a file, which need not be that of a blob's, ends in this */
+bool blob_file_ends(const char *file, const char *suffix);
+
 /**
  * blob_file_read() - all of a file, with suspicion
  * @data: out: malloc'ed, or NULL

@@ -122,10 +122,14 @@ void command_commit(struct command *command, struct tally *tally)
 {
 	struct problem problem;
 
-	if (store_commit(&command->store, &problem))
+	if (tally->stop) {
+		store_abandon(&command->store);
+		tally_undone(tally);
+	} else if (store_commit(&command->store, &problem)) {
 		tally_lost(tally, &problem);
-	else
+	} else {
 		tally->kept = tally->done;
+	}
 }
 
 void command_done(const struct command *command, struct tally *tally, const char *verb, const char *name)

@@ -71,7 +71,8 @@ int command_store_names(const struct command *command, struct tally *tally, stru
 /**
  * command_commit() - make what the verb prepared the store
  *
- * When that fails it is told, and the keys that were counted as done since the last time are counted as failed.
+ * When that fails it is told, and the keys that were counted as done since the last time are counted as failed. After a
+ * failure that is not about one key nothing is made: a verb does all that it can, or nothing.
  */
 void command_commit(struct command *command, struct tally *tally);
 

@@ -74,22 +74,19 @@ static int write_file(const struct store *store, const char *file, bool replace,
 	return error;
 }
 
+/* A disk that does not take one blob is no place for the others either: with one that fails all of it is dropped. */
 static int put_problem(int error, const char *file, struct problem *problem)
 {
-	switch (error) {
-	case -EEXIST:
-	case -EINVAL:
+	if (error == -EEXIST || error == -EINVAL) {
 		problem_set(problem, EXIT_SYSTEM, "%s is in the way", file);
 		problem_hint(problem, "ncr-keystore fsck says what it is");
 		return problem->code;
-	case -ENOSPC:
-	case -EDQUOT:
-		problem_system(problem, "the blob cannot be written", error);
-		problem_hint(problem, "nothing was changed; make room and do it again");
-		return problem->code;
-	default:
-		return problem_system(problem, "the blob cannot be written", error);
 	}
+	problem_system(problem, "the blob cannot be written", error);
+	problem_hint(problem, error == -ENOSPC || error == -EDQUOT ? "nothing was changed; make room and do it again" :
+		     "nothing was changed");
+	problem->general = true;
+	return problem->code;
 }
 
 static int list_problem(int error, const char *name, struct problem *problem)

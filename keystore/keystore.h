@@ -32,6 +32,6 @@ struct verb {
 };
 
 extern const struct verb verb_init, verb_generate, verb_import, verb_save, verb_load, verb_list, verb_show, verb_validate,
-	verb_set, verb_rename, verb_rekey, verb_remove;
+	verb_set, verb_rename, verb_rekey, verb_remove, verb_fsck;
 
 #endif /* KEYSTORE_KEYSTORE_H */

@@ -15,7 +15,7 @@
 
 static const struct verb *const verbs[] = {
 	&verb_init, &verb_generate, &verb_import, &verb_save, &verb_load, &verb_list, &verb_show, &verb_validate, &verb_set,
-	&verb_rename, &verb_rekey, &verb_remove,
+	&verb_rename, &verb_rekey, &verb_remove, &verb_fsck,
 };
 
 #define VERBS (sizeof(verbs) / sizeof(verbs[0]))
@@ -44,8 +44,9 @@ static int help(void)
 	     "NAME may be a pattern of * ? [ ] where a verb takes several; quote it. --store DIR (-s) names another folder than\n"
 	     "/var/lib/ncr/keystore, --dry-run (-n) of the verbs that change something only tells what they would do.\n"
 	     "\n"
-	     "Exit codes: 0 done, 1 keys expire (list --expiring), 2 usage, 3 module not loaded or in its error state, 4 refused by\n"
-	     "the kernel, 5 input not right (blob, key, owner), 6 file or system error, 7 done for some keys and failed for others.");
+	     "Exit codes: 0 done, 1 keys expire (list --expiring) or something is wrong (fsck), 2 usage, 3 module not loaded or in its\n"
+	     "error state, 4 refused by the kernel, 5 input not right (blob, key, owner), 6 file or system error, 7 done for some keys\n"
+	     "and failed for others.");
 	return EXIT_DONE;
 }
 

@@ -31,6 +31,8 @@ static const struct option_row table[OPTIONS] = {
 	[OPTION_EXPIRING] = { "expiring", true, 0 },
 	[OPTION_JSON] = { "json", false, 0 },
 	[OPTION_FORCE] = { "force", false, 0 },
+	[OPTION_REPAIR] = { "repair", false, 0 },
+	[OPTION_ADOPT] = { "adopt", false, 0 },
 	[OPTION_DRY_RUN] = { "dry-run", false, 'n' },
 	[OPTION_HELP] = { "help", false, 'h' },
 };

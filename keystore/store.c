@@ -75,16 +75,12 @@ void store_close(struct store *store)
 /* Whether there is a file that ends as one of a blob, of whatever name: then the store is not an empty one. */
 static bool has_blobs(const struct store *store)
 {
-	const size_t suffix = strlen(BLOB_SUFFIX);
 	DIR *list = folder_list(store->dir);
 	struct dirent *entry;
 	bool found = false;
-	size_t size;
 
-	while (list && !found && (entry = readdir(list))) {
-		size = strlen(entry->d_name);
-		found = size > suffix && !strcmp(entry->d_name + size - suffix, BLOB_SUFFIX);
-	}
+	while (list && !found && (entry = readdir(list)))
+		found = blob_file_ends(entry->d_name, BLOB_SUFFIX);
 	/* what cannot be read is not known to be empty */
 	found |= !list;
 	if (list)

@@ -12,13 +12,18 @@ void tally_failed(struct tally *tally, const char *name, const struct problem *p
 	tally->stop |= problem->general;
 }
 
+void tally_undone(struct tally *tally)
+{
+	tally->failed += tally->done - tally->kept;
+	tally->done = tally->kept;
+}
+
 void tally_lost(struct tally *tally, const struct problem *problem)
 {
 	problem_print(problem, NULL);
 	if (!tally->failed)
 		tally->code = problem->code;
-	tally->failed += tally->done - tally->kept;
-	tally->done = tally->kept;
+	tally_undone(tally);
 	tally->stop = true;
 }
 

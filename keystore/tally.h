@@ -28,6 +28,9 @@ struct tally {
 /** tally_failed() - count a failure and tell it; one that is not about a key is told without its name */
 void tally_failed(struct tally *tally, const char *name, const struct problem *problem);
 
+/** tally_undone() - what was done and is not kept has failed, with what stopped it, which was told */
+void tally_undone(struct tally *tally);
+
 /** tally_lost() - the one step that makes all of it true failed: what was done and is not kept has failed, and that is told */
 void tally_lost(struct tally *tally, const struct problem *problem);
 

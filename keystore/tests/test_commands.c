@@ -91,6 +91,7 @@ static int run_line(const char *line)
 
 static const char *const verbs[] = {
 	"init", "generate", "import", "save", "load", "list", "show", "validate", "set", "rename", "rekey", "remove",
+	"fsck",
 };
 
 static void help(void **state)
@@ -118,7 +119,7 @@ static void usage(void **state)
 {
 	static const char *const bad[] = {
 		"", "nonsense", "generate", "generate a b", "import a", "import a b c", "save", "show", "set a", "set --owner 0", "rename a",
-		"rename a b c", "rekey", "rekey a b", "remove", "load --json", "list --owner 0", "list --expiring soon", "validate --dry-run",
+		"rename a b c", "rekey", "rekey a b", "remove", "load --json", "list --owner 0", "list --expiring soon", "validate --dry-run", "fsck a", "fsck --adopt",
 		"show a --dry-run", "generate web@1 -a aes-cbc", "rename a b@2", "rekey a@1", "import a@1 file", "generate .a", "generate a/b",
 		"rename a ../b", "rename .a b", "rename a a", "init a", "load --wait soon",
 	};

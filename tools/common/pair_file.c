@@ -3,9 +3,10 @@
 
 #include "der.h"
 #include "message.h"
-#include "passphrase_file.h"
+#include "passphrase.h"
 #include "pbes2.h"
 #include "pem.h"
+#include "signals.h"
 
 #include <errno.h>
 #include <string.h>
@@ -142,15 +143,27 @@ static bool is_pem(const struct secret *content)
 
 /* --- what is inside ----------------------------------------------------------------------------------------------- */
 
+static int get_passphrase(const char *name, const char *passphrase_file, struct secret *passphrase)
+{
+	struct passphrase_source source = { .file = passphrase_file, .ask = ASK_DEFAULT, .terminal_only = true };
+	struct reason reason;
+	int code = passphrase_memory(passphrase, &reason);
+
+	if (!code && !passphrase_file)
+		signals_catch();
+	if (!code)
+		code = passphrase_get(&source, name, 0, passphrase, &reason);
+	return code ? reason_print(&reason, name) : EXIT_DONE;
+}
+
 static int decrypt(struct secret *content, const char *name, const char *passphrase_file)
 {
 	struct secret passphrase = { 0 };
 	int code, error = 0;
 
-	if (!passphrase_file)
-		return refuse(name, "the key in it is encrypted, and no passphrase is given",
-			      "--passphrase-file FILE, or - for standard input");
-	code = passphrase_read(passphrase_file, &passphrase);
+	/* from here on libcrypto has secrets */
+	process_protect_heap();
+	code = get_passphrase(name, passphrase_file, &passphrase);
 	if (!code)
 		error = pbes2_decrypt(content, &passphrase);
 	secret_free(&passphrase);

@@ -35,7 +35,7 @@ struct pair {
  * @content: in: the whole file; out: RSAPrivateKey or SubjectPublicKeyInfo. All decoding is done in its memory; wiped after a
  *	failure
  * @name: of the file, for messages
- * @passphrase_file: where the passphrase is, if one is needed: path, "-" for standard input, or NULL
+ * @passphrase_file: where the passphrase is, if one is needed: path, "-" for standard input; NULL to ask at the terminal
  * @pair: out: what it is
  *
  * Return: EXIT_DONE, or an exit code after a message.

@@ -3,8 +3,8 @@
  * pbes2.h - a private key that is encrypted under a passphrase: EncryptedPrivateKeyInfo (RFC 5958) with PBES2 (RFC 8018)
  *
  * libcrypto decrypts, from its own copy of what is encrypted into the caller's memory. It copies the passphrase, and has the
- * key derived from it, on its stack and in its heap: there they are wiped and not locked. Nothing decrypted is in either,
- * but for one block of the cipher, which is wiped too.
+ * key derived from it, on its stack and in its heap. It wipes what it knows to be secret there; the heap is locked only as far
+ * as process_protect_heap() may. Nothing decrypted is in either but one block of the cipher.
  */
 #ifndef NCR_PBES2_H
 #define NCR_PBES2_H
