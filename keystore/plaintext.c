@@ -66,12 +66,10 @@ int plaintext_check_private(const struct plaintext *plaintext)
 int plaintext_check(const struct plaintext *plaintext, const struct ncr_algorithm_info *algorithm)
 {
 	const struct secret *secret = &plaintext->secret;
-	struct pem pem;
 	char sizes[48];
 
-	if (pem_find(secret->data, secret->size, 0, &pem)) {
-		error_message("%s: PEM with a %s, and %s takes the bytes of a key and nothing else", plaintext->name, pem.label,
-			      algorithm->name);
+	if (pem_is(secret->data, secret->size)) {
+		error_message("%s: PEM, and %s takes the bytes of a key and nothing else", plaintext->name, algorithm->name);
 		hint_message("--algorithm rsa takes private and public keys");
 		return EXIT_INPUT;
 	}

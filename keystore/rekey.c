@@ -156,9 +156,9 @@ const struct verb verb_rekey = {
 		"                    of the new key, as for generate; default: as long after its beginning as those of the old one\n"
 		"  -n, --dry-run     only tell what would be done\n"
 		"\n"
-		"The kernel makes a key of the same algorithm, size, flags, owner and mode, of rsa with the exponent 65537. The old one stays as NAME@1, the one after\n"
-		"that as NAME@2 and so on; it does not encrypt, sign or wrap from now on, and decrypts, verifies and unwraps as long\n"
-		"as it did. Both take effect when they are loaded: ncr-keystore load NAME 'NAME@*'.\n",
+		"The kernel makes a key of the same algorithm, size, flags, owner and mode; of a private key a new pair. The old one\n"
+		"stays as NAME@1, the one after that as NAME@2 and so on; it does not encrypt, sign or wrap from now on, and decrypts,\n"
+		"verifies and unwraps as long as it did. Both take effect when they are loaded: ncr-keystore load NAME 'NAME@*'.\n",
 	.options = OPTIONS_DATES | OPTION(DRY_RUN),
 	.least = 1,
 	.most = 1,

@@ -213,9 +213,9 @@ result $? "... whose name is the uuid of the key"
 [ "$(field web owner) $(field web mode) $(field web algorithm) $(field web flags)" = "alice (1000) 0510 r-x--x--- aes-cbc storable" ]
 result $? "show: owner, mode, algorithm, flags"
 keystore 0 "list" list
-head -n 1 out | grep -q '^MODE  *OWNER  *GROUP  *ALGORITHM  *BITS  *ORIGINATE  *NOT-AFTER  *STATE  *NAME$'
+head -n 1 out | grep -q '^MODE  *OWNER  *GROUP  *TYPE  *ALGORITHM  *BITS  *ORIGINATE  *NOT-AFTER  *STATE  *NAME$'
 result $? "... has a headline"
-grep -qE '^r-x--x---  alice +alice +aes-cbc +256  never +never +stored  web$' out
+grep -qE '^r-x--x---  alice +alice +secret +aes-cbc +256  never +never +stored  web$' out
 result $? "... and a row as ls -l"
 keystore 0 "list --json" list --json
 json_check <out
@@ -409,7 +409,7 @@ keystore 0 "import --force" import wide wide -a aes-cbc --force
 openssl genrsa -out key.pem 1024 2>/dev/null
 chmod 600 key.pem
 keystore 5 "import of a private key in PEM" import pem key.pem -a hmac-sha256
-says "PEM with a .*PRIVATE KEY"
+says "PEM, and hmac-sha256 takes"
 { cat raw; echo; } >longer && chmod 600 longer
 keystore 5 "import of a key with a newline" import longer longer -a aes-cbc
 says "33 bytes"

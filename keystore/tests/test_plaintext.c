@@ -37,8 +37,10 @@ static void put(const char *path, const char *text, mode_t mode)
 static int read_it(const char *path, bool force, const struct ncr_algorithm_info *algorithm)
 {
 	struct plaintext plaintext;
-	int code = plaintext_read(&plaintext, path, force);
+	int code = plaintext_read(&plaintext, path);
 
+	if (!code && !force)
+		code = plaintext_check_private(&plaintext);
 	if (!code)
 		code = plaintext_check(&plaintext, algorithm);
 	plaintext_wipe(&plaintext);
@@ -59,7 +61,7 @@ static void who_can_read_it(void **state)
 		assert_int_equal(read_it("key", true, &aes), EXIT_DONE);
 	}
 	chmod("key", 0600);
-	assert_int_equal(plaintext_read(&plaintext, "key", false), EXIT_DONE);
+	assert_int_equal(plaintext_read(&plaintext, "key"), EXIT_DONE);
 	assert_int_equal(plaintext.secret.size, 16);
 	assert_memory_equal(plaintext.secret.data, "0123456789abcdef", 16);
 	assert_true(plaintext.remains);
@@ -108,7 +110,7 @@ static void pipes(void **state)
 	close(ends[1]);
 	dup2(ends[0], STDIN_FILENO);
 	close(ends[0]);
-	assert_int_equal(plaintext_read(&plaintext, "-", false), EXIT_DONE);
+	assert_int_equal(plaintext_read(&plaintext, "-"), EXIT_DONE);
 	assert_int_equal(plaintext.secret.size, 16);
 	assert_false(plaintext.remains);
 	assert_string_equal(plaintext.name, "standard input");

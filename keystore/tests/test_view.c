@@ -15,6 +15,7 @@ static struct view example(const char *name, uint64_t originate, uint64_t end, c
 	struct view view;
 
 	strcpy(key.name, name);
+	key.description.type = NCR_KEY_TYPE_PRIVATE;
 	key.description.bits = 256;
 	key.description.flags = NCR_KEY_FLAG_STORABLE;
 	memset(key.description.uuid, 0xab, NCR_KEY_UUID_SIZE);
@@ -68,10 +69,10 @@ static void table(void **state)
 	view_bad(&rows[2], "x", NULL, &problem);
 	text = printed(rows, 3, false, false);
 	assert_string_equal(text,
-		"MODE       OWNER       GROUP    ALGORITHM  BITS  ORIGINATE   NOT-AFTER   STATE           NAME\n"
-		"r-x--x---  4294967294  1234567  none        256  never       never       stored          web\n"
-		"r-x--x---  4294967294  1234567  none        256  2028-08-16  2031-01-01  loaded,retired  mail.example.org\n"
-		"-          -           -        -             -  -           -           bad             x\n");
+		"MODE       OWNER       GROUP    TYPE     ALGORITHM  BITS  ORIGINATE   NOT-AFTER   STATE           NAME\n"
+		"r-x--x---  4294967294  1234567  private  none        256  never       never       stored          web\n"
+		"r-x--x---  4294967294  1234567  private  none        256  2028-08-16  2031-01-01  loaded,retired  mail.example.org\n"
+		"-          -           -        -        -             -  -           -           bad             x\n");
 	free(text);
 	text = printed(rows, 0, false, false);
 	assert_string_equal(text, "");
@@ -149,7 +150,7 @@ static void one_key(void **state)
 
 	(void)state;
 	assert_string_equal(text,
-		"name: web\nstate: loaded,retired\nuuid: abababababababababababababababab\nalgorithm: none\nbits: 256\nflags: storable\nmode: 0510 r-x--x---\n"
+		"name: web\nstate: loaded,retired\nuuid: abababababababababababababababab\ntype: private\nalgorithm: none\nbits: 256\nflags: storable\nmode: 0510 r-x--x---\n"
 		"owner: 4294967294 (4294967294)\ngroup: 1234567 (1234567)\ncreated: 2027-01-15T08:00:00Z\n"
 		"not_after_originate: 2028-08-16T00:53:20Z\nnot_after: never\nid: cdcd\n");
 	free(text);

@@ -134,13 +134,6 @@ static int read_pem(struct secret *content, const char *name)
 	return EXIT_DONE;
 }
 
-static bool is_pem(const struct secret *content)
-{
-	static const char begin[] = "-----BEGIN ";
-
-	return memmem(content->data, content->size, begin, sizeof(begin) - 1);
-}
-
 /* --- what is inside ----------------------------------------------------------------------------------------------- */
 
 static int get_passphrase(const char *name, const char *passphrase_file, struct secret *passphrase)
@@ -268,7 +261,7 @@ static int unpack(struct secret *content, const char *name, const char *passphra
 
 int pair_read(struct secret *content, const char *name, const char *passphrase_file, struct pair *pair)
 {
-	int code = is_pem(content) ? read_pem(content, name) : EXIT_DONE;
+	int code = pem_is(content->data, content->size) ? read_pem(content, name) : EXIT_DONE;
 
 	if (!code)
 		code = unpack(content, name, passphrase_file, pair);

@@ -19,6 +19,11 @@ static size_t find(const uint8_t *text, size_t size, size_t from, const char *wh
 	return found ? (size_t)(found - text) : size;
 }
 
+bool pem_is(const uint8_t *text, size_t size)
+{
+	return find(text, size, 0, BEGIN) < size;
+}
+
 bool pem_find(const uint8_t *text, size_t size, size_t from, struct pem *pem)
 {
 	size_t begin = find(text, size, from, BEGIN) + strlen(BEGIN), after, length;

@@ -27,6 +27,9 @@ struct pem {
 	size_t next;
 };
 
+/** pem_is() - whether a text means to have a block, be it whole or not */
+bool pem_is(const uint8_t *text, size_t size);
+
 /**
  * pem_find() - the first block of a text from a place on
  * @text: @size bytes, anybody's; what is in front of the block is passed over

@@ -6,6 +6,7 @@
 #include "key_size.h"
 #include "new_key.h"
 #include "pair_file.h"
+#include "pem.h"
 #include "secret.h"
 
 #include <errno.h>
@@ -55,7 +56,7 @@ static int import(struct command *command, const struct options *options, const 
 	if (!ncr_algorithm_takes_key(algorithm, secret->size)) {
 		describe_key_sizes(algorithm, sizes);
 		error_message("%s: %zu bytes, and %s takes %s", input->name, secret->size, algorithm->name, sizes);
-		if (secret->size > 11 && memmem(secret->data, secret->size, "-----BEGIN ", 11))
+		if (pem_is(secret->data, secret->size))
 			hint_message("it is PEM; --algorithm rsa takes private and public RSA keys");
 		else if (secret->size && secret->data[secret->size - 1] == '\n')
 			hint_message("the file ends in a newline; a raw key has nothing but its own bytes");

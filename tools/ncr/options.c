@@ -279,7 +279,7 @@ static int take(void *context, int option, char *argument)
 /* What two options say of each other, whatever the verb. */
 static int check(const struct options *options, const char *verb, uint64_t allowed)
 {
-	uint64_t keys = options->given & (OPTIONS_KEY | OPTION(PUBLIC_KEY));
+	uint64_t keys = options->given & (OPTIONS_KEY | OPTION(PUBLIC_KEY)), claims;
 
 	if (keys & (keys - 1)) {
 		error_message("%s: --key, --key-serial, --key-file, --key-stdin%s exclude each other", verb,
@@ -295,8 +295,9 @@ static int check(const struct options *options, const char *verb, uint64_t allow
 		error_message("%s: --rfc3394 and --rfc5649 exclude each other", verb);
 		return EXIT_USAGE;
 	}
-	if (given(options, OPTION(MAC)) && given(options, OPTION(MAC_FILE))) {
-		error_message("%s: --mac and --mac-file exclude each other", verb);
+	claims = options->given & (OPTION(MAC) | OPTION(MAC_FILE) | OPTION(SIGNATURE));
+	if (claims & (claims - 1)) {
+		error_message("%s: --mac, --mac-file and --signature exclude each other", verb);
 		return EXIT_USAGE;
 	}
 	if (given(options, OPTION(SALT)) && given(options, OPTION(SCHEME)) && options->scheme != RSA_PKCS1_PSS) {

@@ -126,8 +126,8 @@ static void put(const char *path, const char *text, mode_t mode)
 
 static void help(void **state)
 {
-	static const char *const verbs[] = { "status", "algorithms", "generate", "import", "publish", "info", "export", "encrypt", "decrypt",
-					     "digest", "mac", "verify", "wrap", "unwrap" };
+	static const char *const verbs[] = { "status", "algorithms", "generate", "import", "publish", "info", "export", "public",
+					     "encrypt", "decrypt", "digest", "mac", "sign", "verify", "wrap", "unwrap" };
 	char line[64];
 	size_t i;
 
@@ -160,6 +160,12 @@ static void usage(void **state)
 		"ncr generate -a aes-cbc --owner nobody-here -o x",
 		"ncr generate -a aes-cbc --not-after 1999-01-01 -o x", "ncr info --key",
 		"ncr import -a aes-cbc -i key one two", "ncr unwrap --key a one two",
+		"ncr sign -k x -i y -o z --scheme none", "ncr verify -k x --signature y --mac 00 z",
+		"ncr verify -k x --signature y --algorithm hmac-sha256 z", "ncr verify -k x --signature y -i a b",
+		"ncr verify -k x --mac 00 --hash sha256 z", "ncr verify --public-key x --mac 00 z",
+		"ncr import -a rsa --key-stdin --passphrase-file - -o x", "ncr import -a rsa -i - --passphrase-file - -o x",
+		"ncr unwrap -k x --type private --rfc3394 -i y -o z", "ncr unwrap -k x --type public -a aes-cbc -i y -o z",
+		"ncr public -k x --key y", "ncr decrypt --public-key x -i y -o z",
 		"ncr publish -k a one two", "ncr publish -k a -o x",
 		"ncr encrypt --key a --keyring mine", "ncr encrypt --key-stdin", "ncr unwrap --key-stdin -o x",
 		"ncr-setkey a b", "ncr-setkey --new a b", "ncr-setkey --nonsense", "ncr-setkey --credential ../x",

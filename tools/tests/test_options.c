@@ -79,6 +79,10 @@ static void bad_values(void **state)
 		"--iv 000102030405060708090a0b0c0d0e0f000102030405060708090a0b0c0d0e0f00",
 		"--label 12345678901234567890123456789012345678901234567890123456789012345",
 		"--key-file a --key-stdin", "--raw", "--raw --key-file x", "--rfc3394 --rfc5649",
+		"--exponent 3", "--exponent 65535", "--exponent 65538", "--exponent -1", "--exponent 0x10001",
+		"--exponent 36893488147419103233", "--scheme", "--scheme PSS", "--scheme x", "--salt -1", "--salt 1025", "--salt x",
+		"--scheme pkcs1 --salt 1", "--scheme oaep --salt 1", "--type", "--type none", "--type both", "--passphrase-file",
+		"--public-key a --key b", "--public-key a --key-stdin", "--signature",
 		"--mac 00 --mac-file x", "-x", "--nonsense", "--json=1",
 	};
 	size_t i;
@@ -90,6 +94,21 @@ static void bad_values(void **state)
 	assert_int_equal(parse(ALL, "--label 1234567890123456789012345678901234567890123456789012345678901234"), EXIT_DONE);
 	assert_int_equal(parse(ALL, "--bits 524288"), EXIT_DONE);
 	assert_int_equal(parse(ALL, "--raw --key-stdin"), EXIT_DONE);
+	assert_int_equal(options.type, NCR_KEY_TYPE_SECRET);
+	assert_int_equal(parse(ALL, "--exponent 65537 --scheme pss --salt 1024 --hash sha384 --type private --signature s --der "
+			       "--passphrase-file p --public-key k"), EXIT_DONE);
+	assert_int_equal(options.exponent, 65537);
+	assert_int_equal(options.scheme, RSA_PKCS1_PSS);
+	assert_int_equal(options.salt, 1024);
+	assert_string_equal(options.hash, "sha384");
+	assert_int_equal(options.type, NCR_KEY_TYPE_PRIVATE);
+	assert_string_equal(options.signature, "s");
+	assert_string_equal(options.passphrase_file, "p");
+	assert_string_equal(options.public_key, "k");
+	assert_true(given(&options, OPTION(DER)));
+	assert_int_equal(parse(ALL, "--scheme oaep --type public"), EXIT_DONE);
+	assert_int_equal(options.scheme, RSA_PKCS1_OAEP);
+	assert_int_equal(options.type, NCR_KEY_TYPE_PUBLIC);
 }
 
 /* A key's value on the command line would be seen by everybody: there is no option for one, --key takes a name. */
@@ -110,7 +129,7 @@ static void published_keys(void **state)
 		"--key a --keyring other", "--key a --keyring SYSTEM", "--keyring user",
 		"--key-serial 1 --keyring user", "-k a --keyring user",
 	};
-	const unsigned int use = ALL & ~OPTION(OWNER);
+	const uint64_t use = ALL & ~OPTION(OWNER);
 	size_t i;
 
 	(void)state;
