@@ -76,7 +76,7 @@ const struct verb verb_public = {
 		"\n"
 		KEY_HELP
 		"\n"
-		"KEY is a private key, which need not be exportable, or a public one. openssl and others read what is written.\n",
+		"KEY is a private key, which need not be exportable, or a public one in a blob. openssl and others read what is written.\n",
 	.options = OPTIONS_KEY | OPTION(KEYRING) | OPTION(DER) | OPTION(OUTPUT) | OPTION(FORCE),
 	.run = run,
 };

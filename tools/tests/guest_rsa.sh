@@ -66,7 +66,7 @@ absent() {
 as() {
 	user=$1
 	shift
-	setpriv --reuid "$user" --regid "$user" --clear-groups --groups 900 sh -c "$*"
+	setpriv --reuid "$user" --regid "$user" --groups 900 sh -c "$*"
 }
 
 # alter FILE BYTE: a copy called altered, of which this byte is another one
@@ -91,7 +91,11 @@ head -c 40 /dev/urandom >short
 : >empty
 printf 'six words that dice have chosen' >passphrase
 sizes="1024 2048 3072 4096"
-hashes="sha1 sha224 sha256 sha384 sha512"
+
+# every hash with the sizes that it may be too large for, and with the others two
+hashes() {
+	[ "$1" -gt 2048 ] && echo sha256 sha512 || echo sha1 sha224 sha256 sha384 sha512
+}
 
 digest_size() {
 	case $1 in sha1) echo 20 ;; *) echo $((${1#sha} / 8)) ;; esac
@@ -254,7 +258,7 @@ for form in theirs2048.pub pkcs1.pub spki.der pkcs1pub.der; do
 	expect 0 "import of a public key, $form" ncr import -a rsa -i $form --force public -o public.ncrk
 	! grep -q 'still holds' err
 	result $? "... which is no secret"
-	ncr public --key public >out 2>err
+	ncr public -k public.ncrk >out 2>err
 	same theirs2048.pub out "... is the key"
 done
 ncr info --key public >out 2>err && grep -q '^type: public$' out && grep -q '^bits: 2048$' out
@@ -283,7 +287,7 @@ signature() {
 }
 
 for bits in $sizes; do
-	for hash in $hashes; do
+	for hash in $(hashes $bits); do
 		signature $bits --scheme pkcs1 --hash $hash -- -$hash
 		size=$(digest_size $hash)
 		if [ $bits -eq 1024 ] && [ $hash = sha512 ]; then
@@ -382,7 +386,7 @@ encryption() {
 
 for bits in $sizes; do
 	encryption $bits $((bits / 8 - 11)) --scheme pkcs1 -- -pkeyopt rsa_padding_mode:pkcs1
-	for hash in $hashes; do
+	for hash in $(hashes $bits); do
 		room=$((bits / 8 - 2 * $(digest_size $hash) - 2))
 		if [ $room -lt 1 ]; then
 			expect 5 "OAEP with $hash, $bits bits" ncr encrypt --key "theirs$bits" --hash $hash -i short -o none
@@ -475,8 +479,8 @@ ncr public --key unwrapped >out 2>err
 same theirs2048.pub out "... is the key"
 expect 4 "... which signs only" ncr decrypt --key unwrapped -i short.enc -o none
 expect 0 "wrap a public key" ncr wrap --key kek --target-file public.ncrk -o wrapped.pub
-expect 0 "unwrap --type public" ncr unwrap --key kek --type public -i wrapped.pub --force unwrapped
-ncr public --key unwrapped >out 2>err
+expect 0 "unwrap --type public" ncr unwrap --key kek --type public -i wrapped.pub -o unwrapped.pub.ncrk
+ncr public -k unwrapped.pub.ncrk >out 2>err
 same theirs2048.pub out "... is the key"
 alter wrapped 500
 expect 5 "unwrap: altered" ncr unwrap --key kek --type private -i altered none

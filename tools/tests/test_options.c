@@ -5,7 +5,7 @@
 #include "options.h"
 
 #define ALL (~UINT64_C(0))
-#define WORDS 24
+#define WORDS 32
 
 static struct options options;
 static char *words[WORDS + 1];
