@@ -78,7 +78,8 @@ static int run(const struct options *options)
 const struct verb verb_import = {
 	.name = "import",
 	.summary = "keep a key that you bring",
-	.usage = "NAME {FILE | -} --algorithm NAME [--passphrase-file FILE] [--flags LIST] [ATTRIBUTE]... [--force] [--dry-run]",
+	.usage = "NAME {FILE | -} --algorithm NAME [--passphrase-file FILE] [--flags LIST]\n"
+		 "       [ATTRIBUTE]... [--force] [--dry-run]",
 	.help =
 		"  FILE                   the bytes of the key and nothing else; of rsa a private or public key in PEM or DER, PKCS #1 or\n"
 		"                         PKCS #8; - for standard input\n"

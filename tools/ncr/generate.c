@@ -74,8 +74,9 @@ const struct verb verb_generate = {
 		NEW_KEY_HELP
 		"\n"
 		"The key never leaves the kernel but in the blob. It gets a random id, see ncr info. A wrappable key can be read by\n"
-		"whoever may use it, if it is not published: he wraps it under a key he knows. Of rsa it is the private key that is kept, and\n"
-		"ncr public writes the public one whenever it is needed.\n",
+		"whoever may use it, if it is not published: he wraps it under a key he knows.\n"
+		"\n"
+		"Of rsa it is the private key that is kept, and ncr public writes the public one whenever it is needed.\n",
 	.options = OPTION(ALGORITHM) | OPTION(BITS) | OPTION(EXPONENT) | OPTION(FLAGS) | OPTION(ID) | OPTIONS_NEW_KEY,
 	.run = run,
 };

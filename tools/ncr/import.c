@@ -131,7 +131,8 @@ static int run(const struct options *options)
 const struct verb verb_import = {
 	.name = "import",
 	.summary = "keep a key that you have under a name or in a blob",
-	.usage = "--algorithm ALGORITHM {-i RAWFILE | --key-stdin} [--passphrase-file FILE] [--flags LIST] [--id HEX] [NEW]...",
+	.usage = "--algorithm ALGORITHM {-i RAWFILE | --key-stdin} [--passphrase-file FILE] [--flags LIST]\n"
+		 "       [--id HEX] [NEW]...",
 	.help =
 		"  -a, --algorithm ALGORITHM  what the key is for; see ncr algorithms\n"
 		"  -i, --input RAWFILE        file with the bytes of the key and nothing else; of rsa a private key in PEM or DER, PKCS #1\n"

@@ -104,7 +104,8 @@ static int run(const struct options *options)
 const struct verb verb_unwrap = {
 	.name = "unwrap",
 	.summary = "keep a wrapped key under a name or in a blob",
-	.usage = "KEY [--type TYPE] [--algorithm ALGORITHM] [--flags LIST] [--rfc3394 | --rfc5649] [--iv HEX] [-i FILE] [NEW]...",
+	.usage = "KEY [--type TYPE] [--algorithm ALGORITHM] [--flags LIST] [--rfc3394 | --rfc5649]\n"
+		 "       [--iv HEX] [-i FILE] [NEW]...",
 	.help =
 		"      --type TYPE            what was wrapped: secret (default), private or public\n"
 		"  -a, --algorithm ALGORITHM  what a secret key is for; private and public ones are of rsa\n"
