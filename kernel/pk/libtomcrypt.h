@@ -9,6 +9,7 @@
 
 #include "port.h"
 
+#include <linux/kernel.h>
 #include <linux/string.h>
 #ifdef __KERNEL__
 #include <linux/limits.h>

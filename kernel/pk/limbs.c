@@ -130,7 +130,7 @@ int ncr_limbs_random_below(u64 *r, const u64 *bound, size_t n)
 		if (bits % 64)
 			r[limbs - 1] &= ((u64)1 << bits % 64) - 1;
 		/* which attempt it was says nothing about the value that is kept */
-		if (ncr_limbs_less(r, bound, n) & ~ncr_limbs_zero(r, n))
+		if (ncr_public(ncr_limbs_less(r, bound, n) & ~ncr_limbs_zero(r, n)))
 			return 0;
 	}
 	return -EIO;

@@ -7,6 +7,7 @@
 #include "limbs_row.h"
 
 #include <linux/cache.h>
+#include <linux/sched/signal.h>
 #include <linux/string.h>
 
 #ifdef __x86_64__
@@ -180,6 +181,7 @@ void ncr_mont_exp(u64 *r, const u64 *base, const u64 *exponent, size_t size,
 		for (i = 0; i < NCR_WINDOW; i++)
 			ncr_mont_mul(result, result, result, modulus, t);
 		look_up(power, table, window(exponent, size, at), n);
+		cond_resched();
 		ncr_mont_mul(result, result, power, modulus, t);
 	}
 	memcpy(r, result, n * sizeof(u64));

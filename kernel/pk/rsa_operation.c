@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * What RSA computes: a number raised to the public or to the private exponent
+ */
+#include "rsa_key.h"
+
+#include "port.h"
+
+#include <linux/errno.h>
+#include <linux/kernel.h>
+#include <linux/string.h>
+
+/* limbs for a result of half the size, and all that is computed on the way */
+#define HALF_SCRATCH(half) (6 * (half) + NCR_EXP_SCRATCH(half))
+
+/* r = a^e modulo n */
+static void public(u64 *r, const u64 *a, const struct ncr_rsa *key, u64 *scratch)
+{
+	u64 *base = scratch + 3 * key->n.n;
+
+	ncr_mont_enter(base, a, &key->n, scratch);
+	ncr_mont_exp_public(r, base, key->e, NCR_RSA_E_LIMBS, &key->n, scratch);
+	ncr_mont_leave(r, r, &key->n, scratch);
+}
+
+/*
+ * r = a^d modulo n, from the two halves (RFC 8017 5.1.2 step 2 b, Garner). Products and sums are
+ * taken over all limbs, so that nothing tells which half is larger.
+ */
+static void private(u64 *r, const u64 *a, const struct ncr_rsa *key, u64 *scratch)
+{
+	size_t n = key->n.n, half = key->half, i;
+	u64 *mp = scratch, *mq = mp + half, *h = mq + half, *product = h + half;
+	u64 *t = product + 2 * half;
+	u64 carry, mask;
+
+	ncr_mont_reduce(mp, a, n, &key->p, t);
+	ncr_mont_exp(mp, mp, key->dp, half, &key->p, t);
+	ncr_mont_reduce(mq, a, n, &key->q, t);
+	ncr_mont_exp(mq, mq, key->dq, half, &key->q, t);
+	ncr_mont_leave(mq, mq, &key->q, t);
+
+	/* h = (mp - mq) qinv modulo p; mp has a factor R already, and qinv needs none */
+	ncr_mont_enter(h, mq, &key->p, t);
+	mask = ncr_mask(ncr_limbs_sub(h, mp, h, half));
+	for (i = 0; i < half; i++)
+		t[i] = key->p.m[i] & mask;
+	ncr_limbs_add(h, h, t, half);
+	ncr_mont_mul(h, h, key->qinv, &key->p, t);
+
+	/* mq + h q, which is less than n */
+	ncr_limbs_mul(product, h, half, key->q.m, half);
+	carry = ncr_limbs_add(product, product, mq, half);
+	for (i = half; i < 2 * half; i++) {
+		product[i] += carry;
+		carry &= ncr_mask_zero(product[i]);
+	}
+	memcpy(r, product, n * sizeof(u64));
+}
+
+int ncr_rsa_public(const struct ncr_rsa *key, const u8 *in, u8 *out)
+{
+	size_t n = key->n.n, size = ncr_rsa_size(key);
+	u64 *a = ncr_pk_alloc_array(5 * n, sizeof(u64));
+	int error = 0;
+
+	if (!a)
+		return -ENOMEM;
+	ncr_limbs_read(a, n, in, size);
+	if (ncr_public(ncr_limbs_less(a, key->n.m, n))) {
+		public(a, a, key, a + n);
+		ncr_limbs_write(out, size, a, n);
+	} else {
+		error = -EINVAL;
+	}
+	ncr_pk_free(a);
+	ncr_stack_wipe();
+	return error;
+}
+
+/*
+ * The number that meets the private exponent is a * blind^e, which nobody knows, and blind^(ed) =
+ * blind is divided out afterwards: timing, power or cache lines tell nothing about a chosen number.
+ */
+static int blinded(u64 *r, const u64 *a, const struct ncr_rsa *key, u64 *limbs)
+{
+	size_t n = key->n.n;
+	u64 *blind = limbs, *inverse = blind + n, *product = inverse + n, *scratch = product + n;
+	int error;
+
+	error = ncr_limbs_random_below(blind, key->n.m, n);
+	if (error)
+		return error;
+	/* without an inverse it is a multiple of a prime: nobody has that luck */
+	if (!ncr_public(ncr_limbs_invert(inverse, blind, key->n.m, n, scratch)))
+		return -EIO;
+	public(blind, blind, key, scratch);
+	ncr_mont_enter(product, a, &key->n, scratch);
+	ncr_mont_mul(product, product, blind, &key->n, scratch);
+
+	private(product, product, key, scratch);
+
+	ncr_mont_enter(product, product, &key->n, scratch);
+	ncr_mont_mul(r, product, inverse, &key->n, scratch);
+
+	/*
+	 * A result that is wrong modulo one prime alone gives the other one away (Boneh, DeMillo,
+	 * Lipton): it stays here.
+	 */
+	public(product, r, key, scratch);
+	return ncr_public(ncr_limbs_equal(product, a, n)) ? 0 : -EIO;
+}
+
+int ncr_rsa_private(const struct ncr_rsa *key, const u8 *in, u8 *out)
+{
+	size_t n = key->n.n, size = ncr_rsa_size(key), half = key->half;
+	size_t scratch = max(max(NCR_INVERT_SCRATCH(n), 4 * n), HALF_SCRATCH(half));
+	u64 *a, *r;
+	int error;
+
+	if (!half)
+		return -EINVAL;
+	a = ncr_pk_alloc_array(5 * n + scratch, sizeof(u64));
+	if (!a)
+		return -ENOMEM;
+	r = a + n;
+	ncr_limbs_read(a, n, in, size);
+	error = ncr_public(ncr_limbs_less(a, key->n.m, n)) ? blinded(r, a, key, r + n) : -EINVAL;
+	if (!error)
+		ncr_limbs_write(out, size, r, n);
+	ncr_pk_free(a);
+	ncr_stack_wipe();
+	return error;
+}
