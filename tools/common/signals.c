@@ -9,18 +9,19 @@
 #include <stddef.h>
 #include <unistd.h>
 
-/* those that end a process, and that can be caught */
+/* those that end a process, and that can be caught: sent by others, and faults of its own */
 static const int ending[] = {
 	SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGALRM, SIGUSR1, SIGUSR2, SIGVTALRM, SIGPROF, SIGXCPU, SIGXFSZ, SIGIO, SIGPWR,
-	SIGABRT, SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGSYS, SIGTRAP,
 };
+static const int faults[] = { SIGABRT, SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGSYS, SIGTRAP };
 static const int stopping[] = { SIGTSTP, SIGTTIN, SIGTTOU };
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
-/* what these did before: they end us, or the program had something to do first */
+/* what those of others did before: they end us, or the program had something to do first */
 static struct sigaction before[COUNT(ending)];
 
+/* SA_RESETHAND: the second time it ends us */
 static void end(int number)
 {
 	size_t i;
@@ -62,7 +63,9 @@ void signals_catch(void)
 	size_t i;
 
 	for (i = 0; i < COUNT(ending); i++)
-		handle(ending[i], end, 0, &before[i]);
+		handle(ending[i], end, SA_RESETHAND, &before[i]);
+	for (i = 0; i < COUNT(faults); i++)
+		handle(faults[i], end, SA_RESETHAND, NULL);
 	for (i = 0; i < COUNT(stopping); i++)
 		handle(stopping[i], stop, SA_RESTART, NULL);
 }

@@ -236,18 +236,38 @@ static void encrypted_keys(void **state)
 	is(as_pem("ENCRYPTED PRIVATE KEY", encrypted(EVP_aes_128_cbc())), "passphrase", private_key, NCR_KEY_TYPE_PRIVATE, true);
 }
 
-/* One wrong passphrase of 256 leaves a right padding: all must be refused, whatever is decrypted. */
+/* Lines of a file that say so; the file is removed. */
+static int lines(const char *path, const char *wanted)
+{
+	FILE *file = fopen(path, "r");
+	char line[256];
+	int n = 0;
+
+	assert_non_null(file);
+	while (fgets(line, sizeof(line), file))
+		n += !strcmp(line, wanted);
+	fclose(file);
+	unlink(path);
+	return n;
+}
+
+/* One wrong passphrase of 256 leaves a right padding: all must be called wrong, whatever is decrypted. */
 static void wrong_passphrases(void **state)
 {
+	int i, file = open("said", O_WRONLY | O_CREAT, 0600), old = dup(STDERR_FILENO);
 	char text[32];
-	int i;
 
 	(void)state;
-	for (i = 0; i < 300; i++) {
+	dup2(file, STDERR_FILENO);
+	for (i = 0; i < 1000; i++) {
 		snprintf(text, sizeof(text), "wrong %d", i);
 		put("wrong", text, strlen(text), 0600);
 		is_none(encrypted(EVP_aes_128_cbc()), "wrong");
 	}
+	dup2(old, STDERR_FILENO);
+	close(old);
+	close(file);
+	assert_int_equal(lines("said", "error: key: wrong passphrase, or the key in it is damaged\n"), 1000);
 	put("open", PASSPHRASE, strlen(PASSPHRASE), 0604);
 	is_none(encrypted(EVP_aes_128_cbc()), "open");
 	put("open", "", 0, 0600);
@@ -282,6 +302,7 @@ static void others(void **state)
 		"-----BEGIN PRIVATE KEY-----\n?\n-----END PRIVATE KEY-----", "-----BEGIN PRIVATE KEY-----\nMAA=\n-----END PRIVATE KEY-----",
 		"\x30\x03\x02\x01", "\x30\x03\x02\x01\x01",
 	};
+	int old, file;
 	size_t i;
 
 	(void)state;
@@ -291,7 +312,14 @@ static void others(void **state)
 	is_none(spki(ec), NULL);
 	is_none(pkcs1(ec), NULL);
 	is_none(old_encrypted(), "passphrase");
+	old = dup(STDERR_FILENO);
+	file = open("said", O_WRONLY | O_CREAT, 0600);
+	dup2(file, STDERR_FILENO);
 	is_none(older_encrypted(), "passphrase");
+	dup2(old, STDERR_FILENO);
+	close(old);
+	close(file);
+	assert_int_equal(lines("said", "error: key: the key in it is encrypted in the form that was before PKCS #8\n"), 1);
 	/* the label is not what is inside */
 	is_none(as_pem("PUBLIC KEY", copy(private_key)), NULL);
 	is_none(as_pem("PRIVATE KEY", copy(private_key)), NULL);
