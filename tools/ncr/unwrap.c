@@ -122,6 +122,7 @@ const struct verb verb_unwrap = {
 		"KEY is the one that it was wrapped with; --keyring says where NAME goes, not where --key looks. Without --type,\n"
 		"--algorithm and --flags the new key is wrappable, as the interface of 2010 has it, and does not say what its algorithm\n"
 		"is: name it when you use the key. It has no id.\n",
-	.options = OPTIONS_KEY | OPTION(TYPE) | OPTION(ALGORITHM) | OPTION(FLAGS) | OPTION(RFC3394) | OPTION(RFC5649) | OPTION(IV) | OPTION(INPUT) | OPTIONS_NEW_KEY,
+	.options = OPTIONS_KEY | OPTION(TYPE) | OPTION(ALGORITHM) | OPTION(FLAGS) | OPTION(RFC3394) | OPTION(RFC5649) |
+		   OPTION(IV) | OPTION(INPUT) | OPTIONS_NEW_KEY,
 	.run = run,
 };

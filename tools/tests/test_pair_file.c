@@ -474,16 +474,19 @@ static void without_a_terminal(void **state)
 {
 	struct secret secret;
 	struct pair pair;
-	int status;
+	int status, file = open("said", O_WRONLY | O_CREAT, 0600);
 	pid_t child = fork();
 
 	(void)state;
 	if (!child) {
 		setsid();
+		dup2(file, STDERR_FILENO);
 		_exit(read_form(encrypted(EVP_aes_128_cbc()), NULL, &secret, &pair));
 	}
 	assert_int_equal(waitpid(child, &status, 0), child);
 	assert_int_equal(status, EXIT_INPUT << 8);
+	close(file);
+	assert_int_equal(lines("said", "error: key: a passphrase is needed, and there is no terminal to ask for it\n"), 1);
 }
 
 int main(void)
