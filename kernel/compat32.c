@@ -98,6 +98,14 @@ struct key_wrap32 {
 	compat_size_t io_size;
 };
 
+struct key_wrap_ext32 {
+	struct key_wrap32 published;
+	u32 type;
+	u32 key_algorithm;
+	u32 flags;
+	u32 reserved;
+};
+
 struct master_key32 {
 	compat_uptr_t key;
 	u16 key_size;
@@ -155,6 +163,7 @@ static_assert(sizeof(struct key_derivation32) == 52);
 static_assert(sizeof(struct key_info32) == 40);
 static_assert(sizeof(struct key_data32) == 48);
 static_assert(sizeof(struct key_wrap32) == 56);
+static_assert(sizeof(struct key_wrap_ext32) == 72);
 static_assert(sizeof(struct master_key32) == 8);
 static_assert(sizeof(struct storage_wrap32) == 12);
 static_assert(sizeof(struct storage_wrap_ext32) == 208);
@@ -291,6 +300,18 @@ static void wrap_in(void *native, const void *user)
 	cipher_params_in(&to->params, &from->params);
 }
 
+static void unwrap_in(void *native, const void *user)
+{
+	const struct key_wrap_ext32 *from = user;
+	struct ncr_key_wrap_ext_st *to = native;
+
+	wrap_in(native, user);
+	to->type = from->type;
+	to->key_algorithm = from->key_algorithm;
+	to->flags = from->flags;
+	to->reserved = from->reserved;
+}
+
 static void wrap_out(void *user, const void *native)
 {
 	((struct key_wrap32 *)user)->io_size = ((const struct ncr_key_wrap_st *)native)->io_size;
@@ -418,7 +439,10 @@ static const struct ncr_layout layouts[256] = {
 	LAYOUT(NCRIO_KEY_IMPORT, struct key_data32, data_in),
 	LAYOUT(NCRIO_KEY_WRAP, struct key_wrap32, wrap_in,
 	       OUT(wrap_out, struct key_wrap32, io_size, io_size)),
-	LAYOUT(NCRIO_KEY_UNWRAP, struct key_wrap32, wrap_in),
+	[_IOC_NR(NCRIO_KEY_UNWRAP)] = {
+		.min = sizeof(struct key_wrap32), .max = sizeof(struct key_wrap_ext32),
+		.in = unwrap_in,
+	},
 	LAYOUT(NCRIO_MASTER_KEY_SET, struct master_key32, master_in),
 	[_IOC_NR(NCRIO_KEY_STORAGE_WRAP)] = {
 		.min = sizeof(struct storage_wrap32), .max = sizeof(struct storage_wrap_ext32),

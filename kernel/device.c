@@ -115,7 +115,11 @@ static const struct ncr_command commands[256] = {
 	COMMAND(NCRIO_KEY_IMPORT, ncr_key_import, struct ncr_key_data_st, NO_OUTPUT),
 	COMMAND(NCRIO_KEY_WRAP, ncr_key_wrap, struct ncr_key_wrap_st,
 		OUTPUT(struct ncr_key_wrap_st, io_size, io_size)),
-	COMMAND(NCRIO_KEY_UNWRAP, ncr_key_unwrap, struct ncr_key_wrap_st, NO_OUTPUT),
+	[_IOC_NR(NCRIO_KEY_UNWRAP)] = {
+		.layout = { .min = sizeof(struct ncr_key_wrap_st),
+			    .max = sizeof(struct ncr_key_wrap_ext_st) },
+		.handler = ncr_key_unwrap, .record = NCR_AUDIT_USERSPACE_OP,
+	},
 	[_IOC_NR(NCRIO_MASTER_KEY_SET)] = {
 		.layout = { .min = sizeof(struct ncr_master_key_st),
 			    .max = sizeof(struct ncr_master_key_st) },
@@ -159,6 +163,7 @@ static const struct ncr_command commands[256] = {
 	},
 	COMMAND_UNDO(NCRIO_KEY_ATTACH, ncr_key_attach, struct ncr_key_attach,
 		     OUTPUT(struct ncr_key_attach, key, serial), ncr_key_detach),
+	COMMAND(NCRIO_KEY_PUBLIC, ncr_key_public, struct ncr_key_public, NO_OUTPUT),
 	COMMAND(NCRIO_STORE_SEAL, ncr_store_seal, struct ncr_store_manifest,
 		OUTPUT(struct ncr_store_manifest, mac, mac)),
 	COMMAND(NCRIO_STORE_VERIFY, ncr_store_verify, struct ncr_store_manifest, NO_OUTPUT),
@@ -177,6 +182,10 @@ static_assert((NCRIO_KEY_STORAGE_WRAP_EXT & ~IOCSIZE_MASK) ==
 	      (NCRIO_KEY_STORAGE_WRAP & ~IOCSIZE_MASK));
 static_assert((NCRIO_KEY_STORAGE_UNWRAP_EXT & ~IOCSIZE_MASK) ==
 	      (NCRIO_KEY_STORAGE_UNWRAP & ~IOCSIZE_MASK));
+static_assert((NCRIO_KEY_UNWRAP_EXT & ~IOCSIZE_MASK) == (NCRIO_KEY_UNWRAP & ~IOCSIZE_MASK));
+/* a published structure is the beginning of the grown one */
+static_assert(offsetofend(struct ncr_key_wrap_st, io_size) ==
+	      offsetofend(struct ncr_key_wrap_ext_st, io_size));
 
 /* A switch with two equal labels does not compile: no two commands share a number. */
 static void __always_unused all_numbers_are_distinct(unsigned int cmd)
@@ -203,6 +212,7 @@ static void __always_unused all_numbers_are_distinct(unsigned int cmd)
 	case _IOC_NR(NCRIO_KEY_DESCRIBE):
 	case _IOC_NR(NCRIO_KEY_PUBLISH):
 	case _IOC_NR(NCRIO_KEY_ATTACH):
+	case _IOC_NR(NCRIO_KEY_PUBLIC):
 	case _IOC_NR(NCRIO_STORE_SEAL):
 	case _IOC_NR(NCRIO_STORE_VERIFY):
 		break;

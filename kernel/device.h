@@ -44,7 +44,7 @@ union ncr_args {
 	struct ncr_key_derivation_params_st derive;
 	struct ncr_key_info_st info;
 	struct ncr_key_data_st data;
-	struct ncr_key_wrap_st wrap;
+	struct ncr_key_wrap_ext_st wrap;
 	struct ncr_master_key_st master;
 	struct ncr_key_storage_wrap_ext_st storage;
 	struct ncr_session_st session;
@@ -54,6 +54,7 @@ union ncr_args {
 	struct ncr_key_describe describe;
 	struct ncr_key_publish publish;
 	struct ncr_key_attach attach;
+	struct ncr_key_public public;
 	struct ncr_store_manifest manifest;
 };
 

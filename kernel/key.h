@@ -188,6 +188,9 @@ int ncr_key_assign_pair(struct ncr_context *ctx, struct ncr_audit_event *event, 
  */
 int ncr_key_new(struct ncr_context *ctx, struct ncr_material *material, ncr_key_t *handle);
 
+/** ncr_key_check_secret_algorithm() - -EINVAL when it is not one that a secret key can be for */
+int ncr_key_check_secret_algorithm(u32 algorithm);
+
 /** ncr_key_exists() - 0, or -ENOENT when the handle names no key */
 int ncr_key_exists(struct ncr_context *ctx, ncr_key_t handle);
 
@@ -209,5 +212,6 @@ int ncr_key_get_info(struct ncr_context *ctx, void *arg);
 int ncr_key_export(struct ncr_context *ctx, void *arg);
 int ncr_key_import(struct ncr_context *ctx, void *arg);
 int ncr_key_describe(struct ncr_context *ctx, void *arg);
+int ncr_key_public(struct ncr_context *ctx, void *arg);
 
 #endif /* NCR_KEY_H */

@@ -22,7 +22,7 @@ static int check_flags(unsigned int flags)
 	return flags & ~NCR_KEY_FLAGS ? -EINVAL : 0;
 }
 
-static int check_secret_algorithm(u32 algorithm)
+int ncr_key_check_secret_algorithm(u32 algorithm)
 {
 	switch (algorithm) {
 	case NCR_ALG_NONE ... NCR_ALG_CAMELLIA_CTR:
@@ -41,7 +41,7 @@ static struct ncr_material *generate(struct ncr_context *ctx,
 	struct ncr_material *material;
 	int error;
 
-	error = check_flags(params->keyflags) ?: check_secret_algorithm(params->algorithm);
+	error = check_flags(params->keyflags) ?: ncr_key_check_secret_algorithm(params->algorithm);
 	if (error)
 		return ERR_PTR(error);
 	if (bits % 8)
@@ -104,7 +104,7 @@ static struct ncr_material *import_secret(struct ncr_payer *payer,
 	/*
 	 * "valid for public/private keys": for a secret key the caller may have left it as it was
 	 */
-	material->algorithm = check_secret_algorithm(data->algorithm) ?
+	material->algorithm = ncr_key_check_secret_algorithm(data->algorithm) ?
 			      NCR_ALG_NONE : data->algorithm;
 	material->flags = data->flags;
 	return material;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The command that makes a public and a private key at once
+ * The commands that make a public and a private key at once, and a public one from a private one
  */
 #include "audit.h"
 #include "context.h"
@@ -65,4 +65,31 @@ int ncr_key_generate_pair(struct ncr_context *ctx, void *arg)
 	if (error)
 		return ncr_key_assign(ctx, &event, gen->desc, ERR_PTR(error));
 	return ncr_key_assign_pair(ctx, &event, gen->desc, private, gen->desc2, public);
+}
+
+/**
+ * ncr_key_public() - NCRIO_KEY_PUBLIC: the public half of a private key
+ * @ctx: the calling namespace
+ * @arg: struct ncr_key_public
+ *
+ * Return: 0, -ENOENT (either key), -EINVAL (size too small, reserved not zero, no material, not a
+ * private key), -EKEYREVOKED, -EKEYEXPIRED, -EDQUOT, -ENOMEM.
+ */
+int ncr_key_public(struct ncr_context *ctx, void *arg)
+{
+	struct ncr_audit_event event = NCR_AUDIT_EVENT(NCR_AUDIT_KEY_DERIVE, ctx->id);
+	struct ncr_material *private, *public;
+	const struct ncr_key_public *args = arg;
+	int error = args->size < sizeof(*args) || args->reserved ? -EINVAL : 0;
+
+	private = error ? ERR_PTR(error) : ncr_key_material(ctx, args->key);
+	if (IS_ERR(private))
+		return ncr_key_assign(ctx, &event, args->public_key, private);
+	event.key2 = args->key;
+	event.key2_material = private;
+	error = ncr_key_exists(ctx, args->public_key);
+	public = error ? ERR_PTR(error) : ncr_public_half(ctx->payer, private);
+	error = ncr_key_assign(ctx, &event, args->public_key, public);
+	ncr_material_put(private);
+	return error;
 }

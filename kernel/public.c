@@ -12,6 +12,8 @@
 #include <linux/string.h>
 
 static_assert(NCR_PUBLIC_MAX == NCR_RSA_BITS_MAX / 8);
+/* what PKCS #8 puts around it */
+static_assert(NCR_PKCS8_MAX >= NCR_RSA_ENCODED_MAX + 32);
 
 /* SP 800-131A r2 sections 3 and 6: what has less than 112 bits of strength */
 #define APPROVED_BITS_MIN 2048
@@ -121,6 +123,39 @@ int ncr_public_recheck(struct ncr_material *material)
 	material->bits = ncr_rsa_bits(rsa);
 	ncr_rsa_free(rsa);
 	return 0;
+}
+
+int ncr_public_pkcs8(const struct ncr_material *material, u8 *der, size_t *size)
+{
+	struct ncr_rsa *rsa;
+	int error = ncr_rsa_read_private(material->data, material->size, &rsa);
+
+	if (error)
+		return error;
+	error = ncr_rsa_export_pkcs8(rsa, der, size);
+	ncr_rsa_free(rsa);
+	return error;
+}
+
+struct ncr_material *ncr_public_half(struct ncr_payer *payer, const struct ncr_material *private)
+{
+	struct ncr_material *public;
+	struct ncr_rsa *rsa;
+	int error;
+
+	if (private->type != NCR_KEY_TYPE_PRIVATE)
+		return ERR_PTR(-EINVAL);
+	error = ncr_rsa_read_private(private->data, private->size, &rsa);
+	if (error)
+		return ERR_PTR(error);
+	public = material_of(payer, NCR_KEY_TYPE_PUBLIC, rsa);
+	ncr_rsa_free(rsa);
+	if (IS_ERR(public))
+		return public;
+	public->flags = NCR_PUBLIC_KEY_FLAGS;
+	public->key_id_size = private->key_id_size;
+	memcpy(public->key_id, private->key_id, sizeof(public->key_id));
+	return public;
 }
 
 /* --- schemes ---------------------------------------------------------------------------------- */

@@ -12,6 +12,9 @@ struct ncr_material;
 struct ncr_payer;
 struct ncr_rsa;
 
+/* bytes of the largest private key as PKCS #8 */
+#define NCR_PKCS8_MAX 6272
+
 /* bytes of the longest signature, ciphertext or message */
 #define NCR_PUBLIC_MAX 1024
 
@@ -66,6 +69,20 @@ int ncr_public_generate(struct ncr_payer *payer, const struct ncr_key_generate_p
  * Return: 0, -EBADMSG, -ENOMEM.
  */
 int ncr_public_recheck(struct ncr_material *material);
+
+/**
+ * ncr_public_pkcs8() - a private key as PrivateKeyInfo
+ * @der: room for NCR_PKCS8_MAX bytes
+ * @size: in: that; out: bytes used
+ */
+int ncr_public_pkcs8(const struct ncr_material *material, u8 *der, size_t *size);
+
+/**
+ * ncr_public_half() - the public key of a private one
+ *
+ * Return: the material, or an ERR_PTR: -EINVAL (not a private key), -EDQUOT, -ENOMEM.
+ */
+struct ncr_material *ncr_public_half(struct ncr_payer *payer, const struct ncr_material *private);
 
 /**
  * ncr_scheme_init() - the scheme that a program asks for

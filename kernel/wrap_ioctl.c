@@ -6,11 +6,15 @@
 #include "audit.h"
 #include "context.h"
 #include "key.h"
+#include "public.h"
 #include "work.h"
 #include "wrap.h"
 
 #include <linux/err.h>
 #include <linux/uaccess.h>
+
+/* what a key that was wrapped can be again */
+#define UNWRAPPED_FLAGS (NCR_KEY_FLAGS & ~NCR_KEY_FLAG_EXPORTABLE)
 
 static const char *wrap_name(ncr_wrap_algorithm_t algorithm)
 {
@@ -108,11 +112,10 @@ static int with_wrapper(struct ncr_context *ctx, struct ncr_key_wrap_st *arg,
 	return error;
 }
 
-static int wrap_key(struct ncr_context *ctx, struct ncr_wrapper *wrapper,
-		    struct ncr_key_wrap_st *arg, void *data)
+static int wrap_bytes(struct ncr_context *ctx, struct ncr_wrapper *wrapper,
+		      struct ncr_key_wrap_st *arg, const u8 *key, size_t key_size)
 {
-	const struct ncr_material *material = data;
-	size_t size = ncr_wrapped_size(wrapper->algorithm, material->size);
+	size_t size = ncr_wrapped_size(wrapper->algorithm, key_size);
 	size_t room = arg->io_size;
 	u8 *out;
 	int error;
@@ -125,10 +128,30 @@ static int wrap_key(struct ncr_context *ctx, struct ncr_wrapper *wrapper,
 	out = ncr_temporary_new(ctx->payer, size);
 	if (IS_ERR(out))
 		return PTR_ERR(out);
-	error = ncr_wrap(wrapper, material->data, material->size, out);
+	error = ncr_wrap(wrapper, key, key_size, out);
 	if (!error && copy_to_user(arg->io, out, size))
 		error = -EFAULT;
 	ncr_temporary_free(ctx->payer, out, size);
+	return error;
+}
+
+/* A private key leaves as PKCS #8, which says what it is. */
+static int wrap_key(struct ncr_context *ctx, struct ncr_wrapper *wrapper,
+		    struct ncr_key_wrap_st *arg, void *data)
+{
+	const struct ncr_material *material = data;
+	size_t size = NCR_PKCS8_MAX;
+	u8 *pkcs8;
+	int error;
+
+	if (material->type != NCR_KEY_TYPE_PRIVATE)
+		return wrap_bytes(ctx, wrapper, arg, material->data, material->size);
+	pkcs8 = ncr_temporary_new(ctx->payer, NCR_PKCS8_MAX);
+	if (IS_ERR(pkcs8))
+		return PTR_ERR(pkcs8);
+	error = ncr_public_pkcs8(material, pkcs8, &size) ?:
+		wrap_bytes(ctx, wrapper, arg, pkcs8, size);
+	ncr_temporary_free(ctx->payer, pkcs8, NCR_PKCS8_MAX);
 	return error;
 }
 
@@ -176,9 +199,52 @@ int ncr_key_wrap(struct ncr_context *ctx, void *arg)
 	return error;
 }
 
+static int check_new_key(const struct ncr_key_wrap_ext_st *arg)
+{
+	if (arg->reserved || (arg->flags & ~UNWRAPPED_FLAGS))
+		return -EINVAL;
+	switch (arg->type) {
+	case NCR_KEY_TYPE_INVALID:
+		return arg->key_algorithm || arg->flags ? -EINVAL : 0;
+	case NCR_KEY_TYPE_SECRET:
+		return ncr_key_check_secret_algorithm(arg->key_algorithm);
+	case NCR_KEY_TYPE_PUBLIC:
+	case NCR_KEY_TYPE_PRIVATE:
+		return arg->flags & NCR_KEY_FLAG_WRAP ? -EINVAL : 0;
+	default:
+		return -EINVAL;
+	}
+}
+
+/* What was unwrapped becomes what the caller says it is, if it can. */
+static struct ncr_material *new_key(struct ncr_payer *payer, const struct ncr_key_wrap_ext_st *arg,
+				    const u8 *bytes, size_t size)
+{
+	struct ncr_material *material;
+
+	if (arg->type == NCR_KEY_TYPE_PUBLIC || arg->type == NCR_KEY_TYPE_PRIVATE) {
+		material = ncr_public_material(payer, arg->type, arg->key_algorithm, bytes, size);
+		if (material == ERR_PTR(-EINVAL))
+			return ERR_PTR(-EBADMSG);
+		if (!IS_ERR(material))
+			material->flags = arg->type == NCR_KEY_TYPE_PUBLIC ?
+					  NCR_PUBLIC_KEY_FLAGS : arg->flags;
+		return material;
+	}
+	material = ncr_material_new(payer, size);
+	if (IS_ERR(material))
+		return material;
+	memcpy(material->data, bytes, size);
+	/* as published; what the key could do before it was wrapped is not in the data */
+	material->flags = arg->type == NCR_KEY_TYPE_INVALID ? NCR_KEY_FLAG_WRAPPABLE : arg->flags;
+	material->algorithm = arg->key_algorithm;
+	return material;
+}
+
 static int unwrap_key(struct ncr_context *ctx, struct ncr_wrapper *wrapper,
 		      struct ncr_key_wrap_st *arg, void *data)
 {
+	const struct ncr_key_wrap_ext_st *ext = (const void *)arg;
 	struct ncr_material *material, **result = data;
 	size_t size = arg->io_size, key_size;
 	u8 *in;
@@ -193,15 +259,11 @@ static int unwrap_key(struct ncr_context *ctx, struct ncr_wrapper *wrapper,
 		-EFAULT : ncr_unwrap(wrapper, in, size, &key_size);
 	if (error)
 		goto out;
-	material = ncr_material_new(ctx->payer, key_size);
-	if (IS_ERR(material)) {
+	material = new_key(ctx->payer, ext, in + 8, key_size);
+	if (IS_ERR(material))
 		error = PTR_ERR(material);
-		goto out;
-	}
-	memcpy(material->data, in + 8, key_size);
-	/* as published; what the key could do before it was wrapped is not in the data */
-	material->flags = NCR_KEY_FLAG_WRAPPABLE;
-	*result = material;
+	else
+		*result = material;
 out:
 	ncr_temporary_free(ctx->payer, in, size);
 	return error;
@@ -210,14 +272,14 @@ out:
 /**
  * ncr_key_unwrap() - NCRIO_KEY_UNWRAP: make a key from what NCRIO_KEY_WRAP wrote
  * @ctx: the calling namespace
- * @arg: struct ncr_key_wrap_st
+ * @arg: struct ncr_key_wrap_ext_st
  *
- * The key is secret, WRAPPABLE and not EXPORTABLE.
+ * With the published structure the key is secret, WRAPPABLE and not EXPORTABLE.
  *
  * Return: 0, -ENOENT (either key), -EINVAL (algorithm, IV size, the wrapping key without material
- * or not an AES key, size), -EACCES (the wrapping key made for another use), -EBADMSG (integrity),
- * -EOPNOTSUPP (approved mode: an IV of one's own), -EFAULT, -EINTR, -EDQUOT,
- * -ENOMEM. After a failure the
+ * or not an AES key, size; type, algorithm or flags of the new key, reserved not zero), -EACCES
+ * (the wrapping key made for another use), -EBADMSG (integrity; or not a key of that type),
+ * -EOPNOTSUPP (approved mode: an IV of one's own; algorithm), -EFAULT, -EINTR, -EDQUOT, -ENOMEM. After a failure the
  * key has what it had before.
  */
 int ncr_key_unwrap(struct ncr_context *ctx, void *arg)
@@ -226,7 +288,7 @@ int ncr_key_unwrap(struct ncr_context *ctx, void *arg)
 	struct ncr_material *material = NULL;
 	struct ncr_key_wrap_st *args = arg;
 	struct ncr_material *kek = ncr_key_material(ctx, args->key);
-	int error = ncr_key_exists(ctx, args->keytowrap);
+	int error = ncr_key_exists(ctx, args->keytowrap) ?: check_new_key(arg);
 
 	describe(&event, args, kek);
 	if (!error && IS_ERR(kek))

@@ -410,6 +410,33 @@ struct ncr_key_storage_wrap_ext_st {
 #define NCRIO_KEY_STORAGE_WRAP_EXT	_IOWR('c', 261, struct ncr_key_storage_wrap_ext_st)
 #define NCRIO_KEY_STORAGE_UNWRAP_EXT	_IOR('c', 262, struct ncr_key_storage_wrap_ext_st)
 
+/*
+ * The published unwrapping makes a secret key, whatever was wrapped. The grown structure says what
+ * is to become of it; KEY_WRAP writes a private key as PrivateKeyInfo (PKCS #8), a public one as
+ * SubjectPublicKeyInfo.
+ */
+struct ncr_key_wrap_ext_st {
+	ncr_wrap_algorithm_t algorithm;
+	ncr_key_t keytowrap;
+
+	ncr_key_t key;
+	struct ncr_key_params_st params;
+
+	void __user *io;
+	size_t io_size;
+
+	/*
+	 * in, of the new key; all zero: as published. Flags are those it had or tighter ones:
+	 * EXPORTABLE is refused (EINVAL). What is not a key of that type and algorithm: EBADMSG.
+	 */
+	ncr_key_type_t type;
+	ncr_algorithm_t key_algorithm;
+	unsigned int flags;
+	__u32 reserved;			/* must be zero */
+};
+
+#define NCRIO_KEY_UNWRAP_EXT	_IOR('c', 251, struct ncr_key_wrap_ext_st)
+
 /* kinds of algorithm */
 #define NCR_KIND_CIPHER 1
 #define NCR_KIND_HASH 2
@@ -564,6 +591,24 @@ struct ncr_key_attach {
 #define NCRIO_KEY_DESCRIBE	_IOWR('c', 101, struct ncr_key_describe)
 #define NCRIO_KEY_PUBLISH	_IOWR('c', 102, struct ncr_key_publish)
 #define NCRIO_KEY_ATTACH	_IOWR('c', 103, struct ncr_key_attach)
+
+/**
+ * struct ncr_key_public - the public half of a private key
+ * @size: in: sizeof(struct ncr_key_public); EINVAL when smaller
+ * @key: in: handle of the private key, of this namespace or attached
+ * @public_key: in: handle of the key that gets it
+ * @reserved: must be zero
+ *
+ * NCRIO_KEY_PUBLIC needs no privilege beyond the key.
+ */
+struct ncr_key_public {
+	__u32 size;
+	__s32 key;
+	__s32 public_key;
+	__u32 reserved;
+};
+
+#define NCRIO_KEY_PUBLIC	_IOW('c', 106, struct ncr_key_public)
 
 #define NCR_STORE_UUID_SIZE 16
 #define NCR_STORE_MAC_SIZE 32
