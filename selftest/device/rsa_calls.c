@@ -4,13 +4,6 @@
  */
 #include "rsa_calls.h"
 
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wunused-variable"
-#include "../known_answers.h"
-#pragma GCC diagnostic pop
-
-const struct ncr_rsa_answer *const rsa_known = &ncr_rsa_answers[0];
-
 const struct hash hashes[HASHES] = {
 	{ NCR_ALG_SHA1, 20 },	  { NCR_ALG_SHA2_224, 28 }, { NCR_ALG_SHA2_256, 32 },
 	{ NCR_ALG_SHA2_384, 48 }, { NCR_ALG_SHA2_512, 64 },
@@ -90,24 +83,28 @@ const uint8_t *der_of(int fd, ncr_key_t key, size_t *size)
 	return der;
 }
 
-struct pair pair_known(int fd, unsigned int flags)
+size_t known_public(uint8_t der[DER_MAX])
 {
-	struct pair pair = pair_empty(fd);
-	const uint8_t *der = rsa_known->key;
-	uint8_t spki[DER_MAX];
-	size_t size = rsa_known->key_size, at = 0;
-	/* around the modulus, which is the second number of RSAPrivateKey, and 65537 */
 	static const uint8_t before[] = {
 		0x30, 0x82, 0x01, 0x22, 0x30, 0x0d, 0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01,
 		0x05, 0x00, 0x03, 0x82, 0x01, 0x0f, 0x00, 0x30, 0x82, 0x01, 0x0a,
 	};
+	/* modulus and exponent, which come one after the other in RSAPrivateKey, too */
+	const size_t numbers = 4 + 257 + 5;
 
-	expect(0, try_import_der(fd, pair.private, NCR_KEY_TYPE_PRIVATE, der, size, flags));
-	memcpy(spki, before, sizeof(before));
-	at += sizeof(before);
-	memcpy(spki + at, der + 7, 4 + 257 + 5);
-	at += 4 + 257 + 5;
-	expect(0, try_import_der(fd, pair.public, NCR_KEY_TYPE_PUBLIC, spki, at, 0));
+	memcpy(der, before, sizeof(before));
+	memcpy(der + sizeof(before), rsa_known->key + 7, numbers);
+	return sizeof(before) + numbers;
+}
+
+struct pair pair_known(int fd, unsigned int flags)
+{
+	struct pair pair = pair_empty(fd);
+	uint8_t der[DER_MAX];
+	size_t size = known_public(der);
+
+	expect(0, try_import_der(fd, pair.private, NCR_KEY_TYPE_PRIVATE, rsa_known->key, rsa_known->key_size, flags));
+	expect(0, try_import_der(fd, pair.public, NCR_KEY_TYPE_PUBLIC, der, size, 0));
 	return pair;
 }
 

@@ -11,7 +11,7 @@
 
 typedef uint8_t u8;
 typedef uint32_t u32;
-struct ncr_rsa_answer;
+#include "../known_answers.h"
 
 #define MODULUS_MAX 1024
 #define DER_MAX 6144
@@ -57,8 +57,10 @@ ncr_key_t key_of_der(int fd, ncr_key_type_t type, const void *der, size_t size, 
 const uint8_t *der_of(int fd, ncr_key_t key, size_t *size);
 
 /* The fixed key of 2048 bits, in what is known of it. */
-extern const struct ncr_rsa_answer *const rsa_known;
+#define rsa_known (&ncr_rsa_answers[0])
 struct pair pair_known(int fd, unsigned int flags);
+/* its SubjectPublicKeyInfo; the number of bytes */
+size_t known_public(uint8_t der[DER_MAX]);
 
 void fill_scheme(struct ncr_session_st *init, ncr_crypto_op_t op, ncr_key_t key, struct scheme scheme);
 int try_scheme(int fd, ncr_crypto_op_t op, ncr_key_t key, struct scheme scheme, ncr_session_t *session);
