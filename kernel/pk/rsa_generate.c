@@ -48,6 +48,24 @@ static int candidate(u64 *p, size_t n, unsigned int bits)
 	return 0;
 }
 
+/* Euclid's; libtommath's loses memory when there is too little. @b is not 0. */
+static mp_err gcd(const mp_int *a, const mp_int *b, mp_int *r)
+{
+	mp_int t;
+	mp_err error = mp_init(&t);
+
+	if (error)
+		return error;
+	error = mp_copy(b, &t) ?: mp_mod(a, b, r);
+	while (!error && mp_cmp_d(r, 0) != MP_EQ) {
+		mp_exch(r, &t);
+		error = mp_mod(r, &t, r);
+	}
+	mp_exch(r, &t);
+	mp_clear(&t);
+	return error;
+}
+
 /* step 4.5: whether p - 1 and e have no common factor; otherwise e would have no inverse */
 static mp_err coprime(const u64 *p, size_t n, const mp_int *e, bool *result)
 {
@@ -56,8 +74,7 @@ static mp_err coprime(const u64 *p, size_t n, const mp_int *e, bool *result)
 
 	if (error)
 		return error;
-	error = ncr_big_read(p, n, &t) ?: mp_sub_d(&t, 1, &t) ?: mp_mod(&t, e, &t) ?:
-		mp_gcd(&t, e, &t);
+	error = ncr_big_read(p, n, &t) ?: mp_sub_d(&t, 1, &t) ?: gcd(&t, e, &t);
 	*result = !error && mp_cmp_d(&t, 1) == MP_EQ;
 	mp_clear(&t);
 	return error;
@@ -123,7 +140,8 @@ static mp_err finish(const u64 *p, const u64 *q, const u64 *qinv, size_t n, unsi
 		return error;
 	error = ncr_big_read(p, n, &bp) ?: ncr_big_read(q, n, &bq) ?:
 		mp_sub_d(&bp, 1, &order_p) ?: mp_sub_d(&bq, 1, &order_q) ?:
-		mp_lcm(&order_p, &order_q, &t) ?: mp_invmod(e, &t, &d);
+		gcd(&order_p, &order_q, &d) ?: mp_div(&order_p, &d, &t, NULL) ?:
+		mp_mul(&t, &order_q, &t) ?: mp_invmod(e, &t, &d);
 	*good = !error && mp_count_bits(&d) > bits / 2;
 	error = error ?: mp_mul(&bp, &bq, &t) ?: write(&t, &bytes, &numbers->n) ?:
 		write(e, &bytes, &numbers->e) ?: write(&d, &bytes, &numbers->d) ?:

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
+#include <valgrind/memcheck.h>
 
 bool shim_processor = true;
 
@@ -40,13 +41,19 @@ void *shim_alloc(size_t size)
 	return block->bytes;
 }
 
+static struct block *block_of(void *memory)
+{
+	return (struct block *)((char *)memory - offsetof(struct block, bytes));
+}
+
 void kfree(void *memory)
 {
-	struct block *block = (struct block *)((char *)memory - sizeof(struct block));
+	struct block *block;
 	size_t i;
 
 	if (!memory)
 		return;
+	block = block_of(memory);
 	for (i = 0; i < block->size && !block->bytes[i]; i++)
 		;
 	memory_count.frees++;
@@ -57,10 +64,8 @@ void kfree(void *memory)
 
 void kfree_sensitive(void *memory)
 {
-	struct block *block = (struct block *)((char *)memory - sizeof(struct block));
-
 	if (memory)
-		explicit_bzero(memory, block->size);
+		explicit_bzero(memory, block_of(memory)->size);
 	kfree(memory);
 }
 
@@ -69,6 +74,7 @@ void kfree_sensitive(void *memory)
 static const unsigned char *next_random;
 static size_t next_size;
 int random_error;
+bool random_secret;
 
 void random_next(const void *bytes, size_t size)
 {
@@ -78,6 +84,9 @@ void random_next(const void *bytes, size_t size)
 
 int ncr_random_bytes(void *out, size_t size)
 {
+	void *all = out;
+	size_t all_size = size;
+
 	if (random_error)
 		return random_error;
 	if (next_random && next_size == size) {
@@ -93,5 +102,7 @@ int ncr_random_bytes(void *out, size_t size)
 		out = (char *)out + part;
 		size -= part;
 	}
+	if (random_secret)
+		(void)VALGRIND_MAKE_MEM_UNDEFINED(all, all_size);
 	return 0;
 }

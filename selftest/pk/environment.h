@@ -29,4 +29,7 @@ void random_next(const void *bytes, size_t size);
 /* what every request ends with, if not 0 */
 extern int random_error;
 
+/* every answer is declared undefined to valgrind */
+extern bool random_secret;
+
 #endif /* ENVIRONMENT_H */
