@@ -342,7 +342,7 @@ static void numbers_that_do_not_fit(void **state)
 	EVP_PKEY_free(pkey);
 }
 
-/* They fit, and are no key: p is no prime, p is q, p is close to q, p is much smaller. */
+/* They fit, and are no key: p is no prime, or close to q, or q, or much smaller. */
 static void primes_that_are_none(void **state)
 {
 	EVP_PKEY *pkey = peer_pair(1024);
@@ -364,6 +364,18 @@ static void primes_that_are_none(void **state)
 		expect(EINVAL, try_numbers(&numbers));
 		good(BN_copy(numbers.of[Q], q) != NULL);
 	}
+
+	/* a Carmichael number: the key does all that it should, and only a test for primes finds it */
+	good(BN_hex2bn(&small, "929029bc2ef9a12149b3cb1d27d515ffa86c43c447") == 42);
+	good(BN_set_word(numbers.of[P], 1));
+	for (int factor = 6; factor <= 18; factor += 6) {
+		good(BN_copy(other, small) != NULL && BN_mul_word(other, factor) && BN_add_word(other, 1) &&
+		     BN_mul(numbers.of[P], numbers.of[P], other, bn));
+		good(BN_check_prime(other, bn, NULL));
+	}
+	assert_true(complete(&numbers));
+	assert_int_equal(BN_num_bits(numbers.of[N]), 1024);
+	expect(EINVAL, try_numbers(&numbers));
 
 	/* FIPS 186-5 A.1.3 step 5.4: |p - q| > 2^(nlen/2 - 100) */
 	good(BN_copy(numbers.of[P], q) != NULL);
