@@ -408,16 +408,20 @@ static void charged_and_given_back(void **state)
 
 	(void)state;
 	for (int round = 0; round < 4; round++) {
-		long none = bytes_now();
+		long none = bytes_now(), held;
 
-		for (size_t i = 0; i < COUNT(pairs); i++) {
+		for (size_t i = 0; i < COUNT(pairs); i++)
 			pairs[i] = pair_known(fd, 0);
+		held = bytes_now();
+		/* the encodings */
+		assert_true(held - none >= (long)COUNT(pairs) * (1191 + 294) - 4096);
+		for (size_t i = 0; i < COUNT(pairs); i++)
 			belong_together(pairs[i]);
+		/* what they are as numbers: modulus and its square, exponents, and of the halves of one seven more */
+		assert_true(bytes_now() - held >= (long)COUNT(pairs) * (4 * 256 + 256 + 7 * 128) - 4096);
+		for (size_t i = 0; i < COUNT(pairs); i++)
 			expect(0, try_scheme(fd, NCR_OP_SIGN, pairs[i].private, PKCS1_SIGN(NCR_ALG_SHA2_256),
 					     &sessions[i]));
-		}
-		/* the encodings alone, 1191 and 294 bytes, and as much again as numbers */
-		assert_true(bytes_now() - none > (long)COUNT(pairs) * 2 * (1191 + 294) - 4096);
 		/* a session keeps its key */
 		expect(0, try_pair(fd, pairs[0], NCR_ALG_RSA, 1024, 0, 0));
 		for (size_t i = 0; i < COUNT(pairs); i++) {
@@ -485,24 +489,12 @@ static void quota(void **state)
 
 /* --- giving up ---------------------------------------------------------------------------------------------------- */
 
-/* Says when it begins, and would take longer than anybody waits for. */
-static int generates_for_long(int said)
-{
-	int device = open(DEVICE, O_RDWR | O_CLOEXEC);
-	struct pair pair;
-
-	if (device < 0 || call(device, NCRIO_KEY_INIT, &pair.private) || call(device, NCRIO_KEY_INIT, &pair.public) ||
-	    write(said, "", 1) != 1)
-		return 1;
-	for (;;)
-		if (try_pair(device, pair, NCR_ALG_RSA, 8192, 0, 0))
-			return 1;
-}
-
-/* A fatal signal ends it, and meanwhile others have the processor: all are on one. */
+/* A fatal signal ends it, so that there is no pair, and meanwhile others have the processor: all are on one. */
 static void killed(void **state)
 {
-	pid_t children[3];
+	struct pair pairs[3];
+	pid_t children[COUNT(pairs)];
+	struct ncr_key_info_st info;
 	cpu_set_t one, all;
 	int said[2];
 
@@ -513,10 +505,12 @@ static void killed(void **state)
 	assert_int_equal(sched_setaffinity(0, sizeof(one), &one), 0);
 	assert_int_equal(pipe(said), 0);
 	for (size_t i = 0; i < COUNT(children); i++) {
+		/* in this namespace, where is to be seen how far it came */
+		pairs[i] = pair_empty(fd);
 		children[i] = fork();
 		assert_true(children[i] >= 0);
 		if (!children[i])
-			_exit(generates_for_long(said[1]));
+			_exit(write(said[1], "", 1) != 1 || try_pair(fd, pairs[i], NCR_ALG_RSA, 8192, 0, 0));
 	}
 	for (size_t i = 0; i < COUNT(children); i++)
 		assert_int_equal(read(said[0], &(char){ 0 }, 1), 1);
@@ -528,6 +522,11 @@ static void killed(void **state)
 
 		assert_int_equal(waitpid(children[i], &status, 0), children[i]);
 		assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
+		expect(0, try_info(fd, pairs[i].private, &info));
+		assert_int_equal(info.type, NCR_KEY_TYPE_INVALID);
+		expect(0, try_info(fd, pairs[i].public, &info));
+		assert_int_equal(info.type, NCR_KEY_TYPE_INVALID);
+		pair_free(fd, pairs[i]);
 	}
 	close(said[0]);
 	close(said[1]);
