@@ -39,9 +39,9 @@ void ncr_pk_free(void *memory)
 	kfree_sensitive(memory);
 }
 
-/* Frames of half a kilobyte, one below the other: no function has a frame of 4 KB. */
+/* Frames of half a kilobyte, one below the other: no function has a frame of 2 KB. */
 #define WIPE_STEP 512
-#define WIPE_STEPS 8
+#define WIPE_STEPS 4
 
 static noinline void wipe_step(int steps)
 {

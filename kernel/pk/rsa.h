@@ -102,7 +102,7 @@ int ncr_rsa_consistent(const struct ncr_rsa *key);
 int ncr_rsa_public(const struct ncr_rsa *key, const u8 *in, u8 *out);
 
 /**
- * ncr_rsa_private() - RSADP and RSASP1, RFC 8017 5.1.2 and 5.2.1
+ * ncr_rsa_private() - RSASP1, RFC 8017 5.2.1
  *
  * In constant time, on a blinded number; and the result has been raised to the public exponent and
  * found right before it is written.
@@ -110,6 +110,13 @@ int ncr_rsa_public(const struct ncr_rsa *key, const u8 *in, u8 *out);
  * Return: 0; -EINVAL (not less than the modulus, or a public key); -EIO (a wrong result).
  */
 int ncr_rsa_private(const struct ncr_rsa *key, const u8 *in, u8 *out);
+
+/**
+ * ncr_rsa_decipher() - RSADP, SP 800-56B r2 7.1.2.1: the same for a ciphertext
+ *
+ * Return: -EINVAL also for 0, 1 and the modulus less 1, which encrypt themselves.
+ */
+int ncr_rsa_decipher(const struct ncr_rsa *key, const u8 *in, u8 *out);
 
 /**
  * ncr_rsa_sign() - RSASSA-PKCS1-v1_5, RFC 8017 8.2.1, of a digest

@@ -160,7 +160,7 @@ int ncr_rsa_decrypt(const struct ncr_rsa *key, const u8 *in, size_t in_size, u8 
 	if (!encoded)
 		return -ENOMEM;
 	other = encoded + modulus;
-	error = ncr_rsa_private(key, in, encoded) ?:
+	error = ncr_rsa_decipher(key, in, encoded) ?:
 		substitute(key, in, other, &size, other + modulus);
 	if (!error) {
 		good = decode(encoded, modulus, &at);
@@ -236,7 +236,7 @@ int ncr_rsa_decrypt_oaep(const struct ncr_rsa *key, u32 algorithm, const u8 *in,
 	block_size = modulus - hash->size - 1;
 	mask = encoded + modulus;
 
-	error = ncr_digest(hash, nothing, label) ?: ncr_rsa_private(key, in, encoded) ?:
+	error = ncr_digest(hash, nothing, label) ?: ncr_rsa_decipher(key, in, encoded) ?:
 		unmask(hash, seed, hash->size, block, block_size, mask) ?:
 		unmask(hash, block, block_size, seed, hash->size, mask);
 	if (!error) {

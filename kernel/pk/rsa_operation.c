@@ -111,12 +111,13 @@ static int blinded(u64 *r, const u64 *a, const struct ncr_rsa *key, u64 *limbs)
 	return ncr_public(ncr_limbs_equal(product, a, n)) ? 0 : -EIO;
 }
 
-int ncr_rsa_private(const struct ncr_rsa *key, const u8 *in, u8 *out)
+/* @least: 0: every number below the modulus; 2: those that are neither 0, 1, nor the last one */
+static int operate(const struct ncr_rsa *key, const u8 *in, u8 *out, u64 least)
 {
 	size_t n = key->n.n, size = ncr_rsa_size(key), half = key->half;
 	size_t scratch = max(max(NCR_INVERT_SCRATCH(n), 4 * n), HALF_SCRATCH(half));
-	u64 *a, *r;
-	int error;
+	u64 *a, *r, *bound;
+	int error = -EINVAL;
 
 	if (!half)
 		return -EINVAL;
@@ -124,11 +125,28 @@ int ncr_rsa_private(const struct ncr_rsa *key, const u8 *in, u8 *out)
 	if (!a)
 		return -ENOMEM;
 	r = a + n;
+	bound = r + n;
 	ncr_limbs_read(a, n, in, size);
-	error = ncr_public(ncr_limbs_less(a, key->n.m, n)) ? blinded(r, a, key, r + n) : -EINVAL;
+	/* least <= a < n - least / 2; the modulus is odd, so that nothing is borrowed */
+	memcpy(bound, key->n.m, n * sizeof(u64));
+	bound[0] -= least / 2;
+	memset(r, 0, n * sizeof(u64));
+	r[0] = least;
+	if (ncr_public(ncr_limbs_less(a, bound, n) & ~ncr_limbs_less(a, r, n)))
+		error = blinded(r, a, key, r + n);
 	if (!error)
 		ncr_limbs_write(out, size, r, n);
 	ncr_pk_free(a);
 	ncr_stack_wipe();
 	return error;
+}
+
+int ncr_rsa_private(const struct ncr_rsa *key, const u8 *in, u8 *out)
+{
+	return operate(key, in, out, 0);
+}
+
+int ncr_rsa_decipher(const struct ncr_rsa *key, const u8 *in, u8 *out)
+{
+	return operate(key, in, out, 2);
 }

@@ -587,6 +587,14 @@ static void bad_ciphertexts(void **state)
 		assert_int_equal(decrypt(pair, schemes[i], n, 128, message, &message_size), -EINVAL);
 		memset(cipher, 0xff, sizeof(cipher));
 		assert_int_equal(decrypt(pair, schemes[i], cipher, 128, message, &message_size), -EINVAL);
+		/* 0, 1 and n - 1; n is odd */
+		memset(cipher, 0, sizeof(cipher));
+		assert_int_equal(decrypt(pair, schemes[i], cipher, 128, message, &message_size), -EINVAL);
+		cipher[127] = 1;
+		assert_int_equal(decrypt(pair, schemes[i], cipher, 128, message, &message_size), -EINVAL);
+		memcpy(cipher, n, 128);
+		cipher[127]--;
+		assert_int_equal(decrypt(pair, schemes[i], cipher, 128, message, &message_size), -EINVAL);
 	}
 	/* too long for the modulus, and no such hash */
 	assert_int_equal(ncr_rsa_encrypt(pair->public, message, 118, cipher), -EINVAL);
@@ -708,7 +716,7 @@ static void implicit_rejection(void **state)
 		if (wrong != NO_ZERO)
 			encoded[wrong == SHORT_PADDING ? 9 : wrong == SHORTEST ? 10 : wrong == ZERO_AT_ONCE ? 2 : k - 6] = 0;
 		if (wrong == NOTHING)
-			memset(encoded, 0, k);
+			memset(encoded, 0, k - 1);
 		assert_int_equal(ncr_rsa_public(pair->public, encoded, cipher), 0);
 		memset(message, 0xa5, sizeof(message));
 		assert_int_equal(ncr_rsa_decrypt(pair->ours, cipher, k, message, &size), 0);

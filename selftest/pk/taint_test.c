@@ -79,7 +79,7 @@ static int read_key(const char *path)
 	struct ncr_rsa_numbers numbers;
 	struct ncr_der *members[] = { &numbers.n, &numbers.e, &numbers.d, &numbers.p, &numbers.q, &numbers.dp, &numbers.dq,
 				      &numbers.qinv };
-	const BIGNUM *values[8];
+	const struct bignum_st *values[8];
 	FILE *file = fopen(path, "r");
 	struct rsa_st *rsa = NULL;
 	size_t i;

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * speed.c - kernel/pk beside OpenSSL, on this processor, in one process
+ *
+ * One tab-separated line a case: case, size, microseconds of ours, of OpenSSL's, ratio. Each figure is the least of several
+ * rounds, in which the two take turns, of the processor time of one operation: what else the machine does, counts little.
+ * OpenSSL takes vector instructions (AVX-512 IFMA), where the processor has them, which a kernel does not; with
+ * OPENSSL_ia32cap=:~0x200000 in the environment it does without them.
+ */
+#include "environment.h"
+#include "pk/limbs.h"
+#include "pk/rsa.h"
+
+#include <linux/ncr.h>
+
+#include <openssl/evp.h>
+#include <openssl/rsa.h>
+#include <openssl/x509.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+#define ROUNDS 30
+#define SIZE_MAX_BYTES 512
+
+static struct ncr_rsa *key;
+static EVP_PKEY *theirs;
+static size_t size;
+static unsigned int bits;
+static u8 digest[32], signature[SIZE_MAX_BYTES];
+
+static double now(void)
+{
+	struct timespec time;
+
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
+	return time.tv_sec * 1e6 + time.tv_nsec / 1e3;
+}
+
+static bool sign(void)
+{
+	return !ncr_rsa_sign(key, NCR_ALG_SHA2_256, digest, 32, signature);
+}
+
+static bool verify(void)
+{
+	return !ncr_rsa_verify(key, NCR_ALG_SHA2_256, digest, 32, signature, size);
+}
+
+static bool generate(void)
+{
+	struct ncr_rsa *made;
+
+	if (ncr_rsa_generate(bits, NULL, 0, &made))
+		return false;
+	ncr_rsa_free(made);
+	return true;
+}
+
+static bool they_do(int (*init)(EVP_PKEY_CTX *), bool signing)
+{
+	EVP_PKEY_CTX *ctx = EVP_PKEY_CTX_new(theirs, NULL);
+	size_t room = sizeof(signature);
+	bool good;
+
+	good = init(ctx) == 1 && EVP_PKEY_CTX_set_rsa_padding(ctx, RSA_PKCS1_PADDING) == 1 &&
+	       EVP_PKEY_CTX_set_signature_md(ctx, EVP_sha256()) == 1 &&
+	       (signing ? EVP_PKEY_sign(ctx, signature, &room, digest, 32) :
+			  EVP_PKEY_verify(ctx, signature, size, digest, 32)) == 1;
+	EVP_PKEY_CTX_free(ctx);
+	return good;
+}
+
+static bool they_sign(void)
+{
+	return they_do(EVP_PKEY_sign_init, true);
+}
+
+static bool they_verify(void)
+{
+	return they_do(EVP_PKEY_verify_init, false);
+}
+
+static bool they_generate(void)
+{
+	EVP_PKEY *made = EVP_RSA_gen(bits);
+
+	EVP_PKEY_free(made);
+	return made;
+}
+
+static double measure(bool (*operation)(void), int times)
+{
+	double begin = now();
+	int i;
+
+	for (i = 0; i < times; i++)
+		if (!operation()) {
+			fputs("error: an operation failed\n", stderr);
+			exit(1);
+		}
+	return (now() - begin) / times;
+}
+
+/* @mean: of all rounds, for what takes another time every time */
+static void compare(const char *name, bool (*ours)(void), bool (*peer)(void), int times, int rounds, bool mean)
+{
+	double best_ours = 1e18, best_peer = 1e18, sum_ours = 0, sum_peer = 0, time;
+	int round;
+
+	for (round = 0; round < rounds; round++) {
+		time = measure(ours, times);
+		best_ours = time < best_ours ? time : best_ours;
+		sum_ours += time;
+		time = measure(peer, times);
+		best_peer = time < best_peer ? time : best_peer;
+		sum_peer += time;
+	}
+	if (mean) {
+		best_ours = sum_ours / rounds;
+		best_peer = sum_peer / rounds;
+	}
+	printf("%s\t%u\t%.1f\t%.1f\t%.2f\n", name, bits, best_ours, best_peer, best_ours / best_peer);
+	fflush(stdout);
+}
+
+int main(void)
+{
+	static const unsigned int sizes[] = { 2048, 3072, 4096 };
+	unsigned char *der;
+	int der_size;
+	size_t i;
+
+	ncr_limbs_init();
+	puts("case\tsize\tncr\tpeer\tratio");
+	for (i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
+		bits = sizes[i];
+		size = bits / 8;
+		theirs = EVP_RSA_gen(bits);
+		der = NULL;
+		der_size = i2d_PrivateKey(theirs, &der);
+		if (ncr_rsa_import_private(der, der_size, &key))
+			return 1;
+		OPENSSL_free(der);
+		compare("rsa-sign", sign, they_sign, 8, ROUNDS, false);
+		compare("rsa-verify", verify, they_verify, 50, ROUNDS, false);
+		compare("rsa-generate", generate, they_generate, 1, bits > 2048 ? 5 : 20, true);
+		ncr_rsa_free(key);
+		EVP_PKEY_free(theirs);
+	}
+	return 0;
+}
