@@ -314,7 +314,7 @@ static void every_length_counts(void **state)
 
 		for (size_t shorter = 0; shorter < size; shorter++)
 			expect(EINVAL, try_import_guarded(key, types[i], der, shorter));
-		/* and where the outermost length agrees: 30 82 xx xx, or 30 81 xx */
+		/* and where the outermost length agrees, while it has two bytes */
 		for (size_t shorter = 260; shorter < size; shorter++) {
 			memcpy(changed, der, shorter);
 			changed[2] = (shorter - 4) >> 8;

@@ -219,7 +219,7 @@ static void every_scheme(void **state)
 enum { N, E, D, P, Q, DP, DQ, QINV, NUMBERS };
 
 struct numbers {
-	BIGNUM *of[NUMBERS];
+	struct bignum_st *of[NUMBERS];
 };
 
 static BN_CTX *bn;
