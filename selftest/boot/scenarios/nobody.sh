@@ -33,7 +33,8 @@ after() {
 	one_complaint ncr-setkey '^error: /etc/ncr/master-key: none of its 2 slots opened \(the recovery passphrase opens it: '
 	result "with one line of cause and remedy"
 	detail=$(said ncr-setkey)
-	echo "$detail" | grep -q '^warning: slot 1 (credential): ' && echo "$detail" | grep -q 'slot 2.*nobody gave a passphrase within 5 s'
+	echo "$detail" | grep -q '^warning: slot 1 (credential): ' &&
+		echo "$detail" | grep -q 'slot 16 (passphrase): nobody gave a passphrase within 5 s'
 	result "and a warning for each slot"
 	one_complaint ncr-keystore '^error: .*: no master key is set \('
 	result "the unit of the keys says that there is no master key"
