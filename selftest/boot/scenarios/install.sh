@@ -12,7 +12,8 @@ after() {
 		'systemctl reboot') continue ;;
 		'apt-get install '*)
 			# the machine was made with them, since it has no network
-			detail=$(dpkg-query -W -f '${db:Status-Status} ${Package}\n' ${command#apt-get install } 2>&1 | grep -v '^installed')
+			detail=$(dpkg-query -W -f '${db:Status-Status} ${Package}\n' ${command#apt-get install } 2>&1 |
+				grep -v '^installed')
 			[ -z "$detail" ]
 			result "$command"
 			continue
