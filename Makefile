@@ -32,7 +32,8 @@ BUILD = $(ROOT)/build/$(RELEASE)
 
 PACKAGES := gcc g++ make libc6-dev gcc-multilib linux-headers-cloud-amd64 linux-source-6.1 sparse perl python3 xz-utils \
 	qemu-system-x86 cpio kmod e2fsprogs util-linux libcmocka-dev libaudit-dev libauparse-dev libkeyutils-dev \
-	libssl-dev openssl pkgconf mandoc systemd python3-cryptography-vectors
+	libssl-dev openssl pkgconf mandoc systemd python3-cryptography-vectors libargon2-dev libtss2-dev swtpm \
+	libtss2-tcti-swtpm0 tpm2-tools mmdebstrap
 
 # Parts with a Makefile of their own. Each takes O=, an absolute folder for its output.
 parts := $(patsubst %/Makefile,%,$(wildcard tools/Makefile keystore/Makefile audit-rules/Makefile selftest/*/Makefile))
@@ -40,8 +41,8 @@ installed_parts := $(filter-out selftest/%,$(parts))
 sub = $(MAKE) $(if $(V),,-s)
 
 .DEFAULT_GOAL := all
-.PHONY: all module module-test module-lint tools selftests deps run check check-matrix check-lint vm bench install \
-	clean help
+.PHONY: all module module-test module-lint tools selftests deps run check check-boot check-matrix check-lint vm bench \
+	install clean help
 
 all: module tools ## build the module and the tools
 
@@ -112,6 +113,9 @@ run: deps ## show what it does: a demonstration in a virtual machine
 
 check: ## build and test everything
 	@KERNELRELEASE="$(KERNELRELEASE)" selftest/check $(if $(KERNEL),--kernel "$(KERNEL)") $(SUITES)
+
+check-boot: ## boots of a Debian with systemd, auditd and a TPM: README's "On a real server", and what can go wrong
+	@KERNELRELEASE="$(RELEASE)" selftest/check --table selftest/boot/table
 
 check-matrix: ## device suites and vectors on Linux 6.12 and 7.2, fetched into the cache (6.1: make check)
 	@selftest/check $(patsubst %,--kernel %,$(shell selftest/vm/kernel --list)) \

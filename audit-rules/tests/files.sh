@@ -70,7 +70,7 @@ awk '/^-a/ && before !~ /^(#|-a)/ { print FILENAME ": " $0; bad = 1 } { before =
 result "every rule of the OSPP file has its requirement above it"
 
 make -s -C "$source" install O="$out" DESTDIR="$work/root" PREFIX=/usr >"$work/said" 2>&1 &&
-	(cd "$work/root/usr" && ls sbin/ncr-auditctl lib/ncr/ncr-audit-rules lib/modules-load.d/ncr.conf \
+	(cd "$work/root/usr" && ls sbin/ncr-auditctl lib/ncr/ncr-audit-rules \
 		share/ncr/audit-rules/40-ncr-keys.rules share/ncr/audit-rules/stock/40-ncr-keys.rules share/man/man8/ncr-auditctl.8 share/man/man7/ncr-audit.7 \
 		share/bash-completion/completions/ncr-auditctl lib/systemd/system/ncr-audit-rules.service) >/dev/null 2>>"$work/said"
 result "all of it is installed"

@@ -19,7 +19,7 @@ struct row {
 };
 
 #define HINT_LOAD "load the module: modprobe ncr; ncr status says more"
-#define HINT_DEVICE "the device belongs to root, unless a udev rule gives it to a group; see ncr(4)"
+#define HINT_DEVICE "the device is for root and, where the udev rule is installed, for the group ncr; see ncr-boot(7)"
 #define HINT_MASTER "set it: ncr-setkey FILE"
 #define HINT_FLAGS "ncr info shows what a key may do; flags are given when it is made"
 #define HINT_MODE "it is for whom its owner, group and mode name; the officer (root) can give it to others"
@@ -37,8 +37,8 @@ static const struct row rows[] = {
 	{ NCRIO_MASTER_KEY_SET, EPERM, "only root with CAP_SYS_ADMIN in the initial user namespace may set the master key",
 	  "run it as root, outside of containers" },
 	{ NCRIO_MASTER_KEY_SET, EBUSY, "a master key is set already", "another one can be set after the next boot only" },
-	{ NCRIO_MASTER_KEY_SET, EINVAL, "a master key has 16, 24 or 32 bytes", "make one: ncr-setkey --new FILE" },
-	{ NCRIO_MASTER_KEY_SET, EOPNOTSUPP, "in approved mode a master key has 32 bytes", "make one: ncr-setkey --new FILE" },
+	{ NCRIO_MASTER_KEY_SET, EINVAL, "a master key has 16, 24 or 32 bytes", "make one: ncr-setkey --new" },
+	{ NCRIO_MASTER_KEY_SET, EOPNOTSUPP, "in approved mode a master key has 32 bytes", "make one: ncr-setkey --new" },
 
 	{ NCRIO_KEY_EXPORT, EACCES, "the key is not exportable", HINT_FLAGS },
 	{ NCRIO_KEY_WRAP, EACCES, "the key is not wrappable, or the wrapping key is for another use", HINT_FLAGS },

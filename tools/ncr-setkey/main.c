@@ -1,172 +1,155 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * main.c - ncr-setkey: give the kernel its storage master key, once a boot
+ * main.c - ncr-setkey: finds the form that was asked for and calls it
  */
-#include "keyfile.h"
-#include "libncr.h"
-#include "message.h"
+#include "verbs.h"
+
+#include "secret.h"
+#include "signals.h"
 
 #include <errno.h>
-#include <getopt.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 static const char help_text[] =
-	"usage: ncr-setkey FILE\n"
-	"       ncr-setkey -\n"
-	"       ncr-setkey --credential NAME\n"
-	"       ncr-setkey --new FILE\n"
+	"usage: ncr-setkey [OPTION]... [FILE | -]\n"
+	"       ncr-setkey --credential NAME [OPTION]...\n"
+	"       ncr-setkey --new [--slot KIND]... [--no-recovery] [OPTION]... [FILE]\n"
+	"       ncr-setkey slot list [--json] [FILE]\n"
+	"       ncr-setkey slot add [OPTION]... KIND [FILE]\n"
+	"       ncr-setkey slot remove [--force] NUMBER [FILE]\n"
+	"       ncr-setkey slot test [OPTION]... NUMBER [FILE]\n"
 	"\n"
-	"Sets the master key under which key blobs are sealed, once until the next boot. Takes root.\n"
+	"Sets the master key under which key blobs are sealed, once until the next boot. Takes root. FILE, which is\n"
+	DEFAULT_FILE " unless named, has it sealed in slots, any of which opens it; or as 16, 24 or 32 raw bytes.\n"
 	"\n"
-	"  FILE                16, 24 or 32 raw bytes; a regular file of root's that nobody else can read\n"
-	"  -                   the same from standard input\n"
-	"  --credential NAME   the same from $CREDENTIALS_DIRECTORY/NAME, in a systemd service\n"
-	"  --new FILE          make a random key of 32 bytes in a new file, mode 0400; it is not set\n"
-	"  --help, --version\n"
+	"  -                           FILE is standard input\n"
+	"  --credential NAME           FILE is $CREDENTIALS_DIRECTORY/NAME, in a systemd service\n"
+	"  --new                       make a random key in a new FILE; it is not set\n"
+	"  slot list, add, remove, test   the slots of FILE; a test opens one and sets nothing\n"
+	"\n"
+	"KIND: passphrase; credential[:host|:tpm2|:host+tpm2|:auto], by systemd-creds; tpm2, bound to PCRs\n"
+	"\n"
+	"Opening:\n"
+	"  --passphrase-file FILE      the passphrase is in FILE, or on standard input (-)\n"
+	"  --ask SECONDS               how long to ask for it; default 60; 0: not at all\n"
+	"  --tpm2-device DEVICE        default: /dev/tpmrm0\n"
+	"  --wait SECONDS              for /dev/crypto to be there; default 0\n"
+	"Making slots:\n"
+	"  --slot KIND                 of --new; may be given several times\n"
+	"  --no-recovery               of --new: without a passphrase in a last slot\n"
+	"  --number NUMBER             of slot add; default: the first that is free, of a passphrase the last\n"
+	"  --new-passphrase-file FILE  the passphrase of the new slot\n"
+	"  --kdf argon2id|pbkdf2-sha256, --kdf-memory MIB, --kdf-passes N\n"
+	"  --tpm2-pcrs N+N..., --tpm2-bank sha256|sha384|sha512|sha1\n"
+	"\n"
+	"  --help, --version, man ncr-setkey\n"
 	"\n"
 	"Exit codes: 0 done, 1 a master key is set already, 2 usage, 3 module not loaded or in its error state, 4 refused by\n"
-	"the kernel, 5 key or key file not right, 6 file or system error.\n";
+	"the kernel, 5 key or its file not right, or no slot opened, 6 file or system error.\n";
 
-static int set(struct ncr *ncr, const struct secret *key)
-{
-	int error = ncr_master_key_set(ncr, key->data, key->size);
-	const char *hint = ncr_error_hint(NCRIO_MASTER_KEY_SET, error);
+/* struct form - a form of the command: the words it begins with, and the options there may be */
+struct form {
+	const char *word;
+	unsigned int options;
+	int (*run)(const struct arguments *arguments);
+};
 
-	if (!error)
-		return EXIT_DONE;
-	error_message("%s", ncr_error_text(NCRIO_MASTER_KEY_SET, error));
-	if (hint)
-		hint_message("%s", hint);
-	switch (error) {
-	case -EBUSY:
-		return EXIT_NEGATIVE;
-	case -EPERM:
-	case -EOPNOTSUPP:
-		return EXIT_REFUSED;
-	case -ENOTRECOVERABLE:
-	case -ENOTTY:
-		return EXIT_NO_DEVICE;
-	case -EINVAL:
-		return EXIT_INPUT;
-	}
-	return EXIT_SYSTEM;
-}
+static const struct form slot_forms[] = {
+	{ "list", ARGUMENT(JSON), slot_list_run },
+	{ "add", ARGUMENTS_OPENING | ARGUMENTS_MAKING | ARGUMENT(NUMBER), slot_add_run },
+	{ "remove", ARGUMENT(FORCE), slot_remove_run },
+	{ "test", ARGUMENTS_OPENING, slot_test_run },
+};
 
-static int not_open(int error)
-{
-	error_message("%s", ncr_error_text(NCR_OPENING, error));
-	switch (error) {
-	case -EACCES:
-	case -EPERM:
-		hint_message("run it as root");
-		return EXIT_REFUSED;
-	case -ENOENT:
-	case -ENODEV:
-	case -ENXIO:
-	case -ENOTRECOVERABLE:
-		hint_message("modprobe ncr; ncr status");
-		return EXIT_NO_DEVICE;
-	}
-	return EXIT_SYSTEM;
-}
-
-static int open_and_set(const struct secret *key)
-{
-	struct ncr *ncr;
-	int error = ncr_open(&ncr);
-	int code;
-
-	if (error)
-		return not_open(error);
-	code = set(ncr, key);
-	ncr_close(ncr);
-	return code;
-}
-
-static int read_and_set(const char *file, const char *credential)
-{
-	struct secret key;
-	int error, code;
-
-	error = secret_new(&key, MASTER_KEY_ROOM, true);
-	if (error) {
-		error_message("memory for the key cannot be locked: %s", strerrordesc_np(-error));
-		hint_message("run it as root, or raise the limit of locked memory (ulimit -l)");
-		return EXIT_SYSTEM;
-	}
-	if (credential)
-		code = keyfile_read_credential(credential, &key);
-	else if (!strcmp(file, "-"))
-		code = keyfile_read_stdin(&key);
-	else
-		code = keyfile_read(file, &key);
-	if (!code)
-		code = open_and_set(&key);
-	secret_free(&key);
-	return code;
-}
-
-static int usage(const char *what)
-{
-	error_message("%s", what);
-	hint_message("ncr-setkey --help");
-	return EXIT_USAGE;
-}
-
-/* Exactly one of FILE, --credential and --new. */
-static int run(const char *new, const char *credential, int count, char **files)
-{
-	if (!!new + !!credential + count > 1)
-		return usage("FILE, --credential and --new exclude each other, and there is one of each");
-	if (!new && !credential && !count)
-		return usage("no key given");
-	if (new)
-		return keyfile_new(new);
-	return read_and_set(count ? files[0] : NULL, credential);
-}
+#define SLOT_FORMS (sizeof(slot_forms) / sizeof(slot_forms[0]))
+#define SET_OPTIONS (ARGUMENTS_OPENING | ARGUMENT(CREDENTIAL) | ARGUMENT(WAIT))
+#define NEW_OPTIONS (ARGUMENTS_MAKING | ARGUMENT(NEW) | ARGUMENT(SLOT) | ARGUMENT(NO_RECOVERY))
 
 static int print(const char *text)
 {
-	if (fputs(text, stdout) != EOF && !fflush(stdout))
-		return EXIT_DONE;
+	fputs(text, stdout);
+	return EXIT_DONE;
+}
+
+static int run_form(const struct form *form, int argc, char **argv)
+{
+	struct arguments arguments;
+	int code = arguments_parse(&arguments, form->options, argc, argv);
+
+	if (given(&arguments, ARGUMENT(HELP)))
+		return print(help_text);
+	if (given(&arguments, ARGUMENT(VERSION)))
+		return print("ncr-setkey " NCR_TOOLS_VERSION "\n");
+	return code ? code : form->run(&arguments);
+}
+
+/* Which of the two it is tells an option. */
+static int set_or_new(const struct arguments *arguments)
+{
+	if (!given(arguments, ARGUMENT(NEW))) {
+		if (given(arguments, NEW_OPTIONS & ~SET_OPTIONS))
+			return usage_error("an option that is for --new");
+		return set_run(arguments);
+	}
+	if (given(arguments, SET_OPTIONS & ~NEW_OPTIONS))
+		return usage_error("an option that is not for --new");
+	return new_run(arguments);
+}
+
+static int run(int argc, char **argv)
+{
+	static const struct form top = { NULL, SET_OPTIONS | NEW_OPTIONS, set_or_new };
+	size_t i;
+
+	if (argc < 2 || strcmp(argv[1], "slot"))
+		return run_form(&top, argc, argv);
+	for (i = 0; argc > 2 && i < SLOT_FORMS; i++)
+		if (!strcmp(argv[2], slot_forms[i].word))
+			return run_form(&slot_forms[i], argc - 2, argv + 2);
+	if (argc > 2 && (!strcmp(argv[2], "--help") || !strcmp(argv[2], "-h")))
+		return print(help_text);
+	return usage_error("slot: list, add, remove or test");
+}
+
+static int finish(int code)
+{
+	if (!fflush(stdout) && !ferror(stdout))
+		return code;
 	error_message("standard output: %s", strerrordesc_np(errno));
 	return EXIT_SYSTEM;
 }
 
+/* A file that is opened must not become standard output. */
+static bool standard_descriptors(void)
+{
+	int fd;
+
+	do
+		fd = open("/dev/null", O_RDWR);
+	while (fd >= 0 && fd <= STDERR_FILENO);
+	if (fd < 0)
+		return false;
+	close(fd);
+	return true;
+}
+
 int main(int argc, char **argv)
 {
-	static const struct option options[] = {
-		{ "new", required_argument, NULL, 'n' },
-		{ "credential", required_argument, NULL, 'c' },
-		{ "help", no_argument, NULL, 'h' },
-		{ "version", no_argument, NULL, 'v' },
-		{ 0 },
-	};
-	const char *new = NULL, *credential = NULL;
-	int option, error;
+	int error;
 
+	if (!standard_descriptors())
+		return EXIT_SYSTEM;
+	umask(0077);
 	error = process_protect();
 	if (error) {
 		error_message("core dumps could not be switched off: %s", strerrordesc_np(-error));
 		return EXIT_SYSTEM;
 	}
-	opterr = 0;
-	while ((option = getopt_long(argc, argv, ":h", options, NULL)) != -1) {
-		switch (option) {
-		case 'n':
-			new = optarg;
-			break;
-		case 'c':
-			credential = optarg;
-			break;
-		case 'h':
-			return print(help_text);
-		case 'v':
-			return print("ncr-setkey " NCR_TOOLS_VERSION "\n");
-		default:
-			return usage("unknown option, or an option without its argument");
-		}
-	}
-	return run(new, credential, argc - optind, argv + optind);
+	process_protect_heap();
+	signals_protect();
+	return finish(run(argc, argv));
 }

@@ -170,6 +170,10 @@ names() {
 check "bash completes the name of a key" names b 'backup of /home'
 check "... and expands nothing in it" names '$' '$(touch pwned)*`touch pwned`: 1 2'
 check "bash completes options of ncr-setkey" completes ncr-setkey --n --new
+check "... its slot commands" completes ncr-setkey slot t test
+check "... the options of one" completes ncr-setkey slot remove --f --force
+check "... kinds of slots" completes ncr-setkey slot add cre credential:host+tpm2
+check "... and behind the colon" completes ncr-setkey --new --slot credential : ho host+tpm2
 
 echo "1..$count"
 [ $failures -eq 0 ]

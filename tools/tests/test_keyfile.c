@@ -3,8 +3,10 @@
 
 #include "keyfile.h"
 #include "message.h"
+#include "sealed_file.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -34,11 +36,11 @@ static void trust(void **state)
 
 static void sizes(void **state)
 {
-	uint8_t data[MASTER_KEY_ROOM] = { 0 };
+	uint8_t data[MASTER_KEY_MAX + 1] = { 0 };
 	struct secret key = { .data = data, .room = sizeof(data) };
 
 	(void)state;
-	for (key.size = 0; key.size <= MASTER_KEY_ROOM; key.size++) {
+	for (key.size = 0; key.size <= sizeof(data); key.size++) {
 		bool good = key.size == 16 || key.size == 24 || key.size == 32;
 
 		assert_int_equal(keyfile_size_good("file", &key), good ? EXIT_DONE : EXIT_INPUT);
@@ -51,21 +53,38 @@ static void sizes(void **state)
 	assert_int_equal(keyfile_size_good("file", &key), EXIT_INPUT);
 }
 
-static void new_key(void **state)
+/* All of a file, and one byte more than the largest has. */
+static void reading(void **state)
 {
-	char folder[] = "/tmp/ncr-keyfile.XXXXXX", path[64];
-	struct stat st;
+	char folder[] = "/tmp/ncr-keyfile.XXXXXX", path[64], link[64];
+	struct secret text;
+	int fd;
 
 	(void)state;
 	assert_non_null(mkdtemp(folder));
 	snprintf(path, sizeof(path), "%s/key", folder);
-	assert_int_equal(keyfile_new(path), EXIT_DONE);
-	assert_int_equal(stat(path, &st), 0);
-	assert_int_equal(st.st_size, 32);
-	assert_int_equal(st.st_mode & 07777, 0400);
-	assert_int_equal(keyfile_new(path), EXIT_SYSTEM);
+	snprintf(link, sizeof(link), "%s/link", folder);
+	fd = open(path, O_WRONLY | O_CREAT, 0600);
+	assert_int_equal(write(fd, "ncr-master-key 1\n", 17), 17);
+	assert_int_equal(keyfile_memory(&text), EXIT_DONE);
+	assert_int_equal(keyfile_open(AT_FDCWD, path, path, &fd), EXIT_DONE);
+	assert_int_equal(keyfile_read_open(fd, path, geteuid() + 1, &text), EXIT_INPUT);
+	assert_int_equal(keyfile_read_open(fd, path, geteuid(), &text), EXIT_DONE);
+	assert_int_equal(text.size, 17);
+	assert_true(sealed_text_is(&text));
+	close(fd);
+	text.data[14] = '1';
+	assert_false(sealed_text_is(&text));
+	assert_int_equal(truncate(path, SEALED_MAX + 1000), 0);
+	assert_int_equal(keyfile_open(AT_FDCWD, path, path, &fd), EXIT_DONE);
+	assert_int_equal(keyfile_read_open(fd, path, geteuid(), &text), EXIT_DONE);
+	assert_int_equal(text.size, SEALED_MAX + 1);
+	close(fd);
+	assert_int_equal(symlink("key", link), 0);
+	assert_int_equal(keyfile_open(AT_FDCWD, link, link, &fd), EXIT_INPUT);
+	secret_free(&text);
+	unlink(link);
 	unlink(path);
-	assert_int_equal(keyfile_new(folder), EXIT_SYSTEM);
 	rmdir(folder);
 }
 
@@ -88,7 +107,7 @@ int main(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(trust),
 		cmocka_unit_test(sizes),
-		cmocka_unit_test(new_key),
+		cmocka_unit_test(reading),
 		cmocka_unit_test(secrets),
 	};
 
