@@ -6,8 +6,8 @@
  *
  *  - It is killed before each of its calls that change the folder.
  *  - The power goes after each of them: all disks that may be left then (disk.h).
- *  - Each of them fails: once, or from then on, as on a disk that is full, broken, or mounted read-only meanwhile; each
- *    write writes half.
+ *  - Each of them fails: once, or all from then on, as on a disk that is full or mounted read-only meanwhile. Each write
+ *    writes the half of what it is given.
  *
  * Afterwards the store opens and is as it was before or as the verb makes it, what was reported done is done, every key
  * is loaded, and the next writer finds its way and leaves nothing of it behind (store_state.h).
@@ -356,7 +356,7 @@ static void run_scenario(const struct scenario *scenario)
 		cut_everywhere();
 		fail_everywhere(ONCE, "an error at each of its %u calls");
 		fail_everywhere(FROM_THEN_ON, "from each of its %u calls on, the disk is full, or read-only");
-		fail_everywhere(HALF, "each of its %u writes writes half");
+		fail_everywhere(HALF, "half of each of its %u writes");
 	}
 	run_free(&trial.whole);
 	run_free(&past.run);
