@@ -295,7 +295,10 @@ static int take_stock_of(const struct command *command, const char *file, bool l
 	look_at(command, file, &look);
 	stock->foreign += look.fault == BLOB_FOREIGN_MASTER_KEY;
 	stock->opened += look.opened;
-	if (well_named && look.opened && !look.tied && !memcmp(look.names.uuid, uuid, UUID_SIZE) &&
+	/* a list without it would be a store without it */
+	if (look.refused)
+		error = -EAGAIN;
+	else if (well_named && look.opened && !look.tied && !memcmp(look.names.uuid, uuid, UUID_SIZE) &&
 	    name_valid(look.names.label) && listed == was_listed(&command->store.manifest, uuid, look.names.label) &&
 	    !manifest_by_name(&stock->manifest, look.names.label))
 		error = manifest_put(&stock->manifest, uuid, look.digest, look.names.label);
@@ -392,7 +395,10 @@ int repair_manifest(struct command *command, struct findings *findings, struct p
 	if (!error)
 		error = take_stock(command, &files, &stock);
 	names_free(&files);
-	if (error) {
+	if (error == -EAGAIN) {
+		code = problem_set(problem, EXIT_REFUSED, "the kernel does not open all blobs now: nothing was changed");
+		problem_hint(problem, "ncr-keystore fsck says which, and why");
+	} else if (error) {
 		code = problem_system(problem, "the folder cannot be read", error);
 	} else if (!stock.opened && stock.foreign) {
 		code = problem_set(problem, EXIT_INPUT, "all blobs were made under another master key: nothing was changed");
