@@ -9,7 +9,7 @@
 #	DESTDIR= PREFIX=	for install
 #	JOBS=N			parallel jobs (default: one a processor)
 #	SUITES='A B'		for check and check-matrix: these test suites only
-#	POWER_CUTS=N SEED=N	for the suite power-cuts: how many resets (4), and what their moments are drawn from
+#	POWER_CUTS=N		resets of the machine in the suite power-cuts (4); SEED=N repeats their moments
 
 MAKEFLAGS += --no-print-directory
 # What was given on the command line reaches the sub-makes below by name, and Kbuild not at all: it has its own

@@ -231,7 +231,7 @@ static void examine_file(struct examination *examination, const char *file)
 
 /* --- all of it ---------------------------------------------------------------------------------------------------- */
 
-static int list_folder(const struct store *store, struct names *files)
+int examine_files(const struct store *store, struct names *files)
 {
 	DIR *list = folder_list(store->dir);
 	struct dirent *entry;
@@ -278,7 +278,7 @@ int examine(const struct command *command, struct findings *findings, struct pro
 	examine_manifest(&examination);
 	for (i = 0; !examination.lost && i < store->manifest.keys; i++)
 		examine_key(&examination, store->manifest.by_name[i]);
-	error = list_folder(store, &files);
+	error = examine_files(store, &files);
 	for (i = 0; !error && i < files.count; i++) {
 		if (!strcmp(files.name[i], STORE_MANIFEST) || !strcmp(files.name[i], LOCK_FILE) ||
 		    !strcmp(files.name[i], STORE_QUARANTINE))

@@ -415,6 +415,12 @@ static void nobody_to_ask(void **state)
 	assert_fsck(EXIT_REFUSED, 0, "no master key");
 	assert_fsck(EXIT_REFUSED, REPAIR, "no master key");
 	scene_shell("diff -r s kept");
+	/* with a manifest that is damaged, too */
+	scene_shell(": >s/manifest && rm -r kept && cp -a s kept");
+	fake_load_error = fake_seal_error = -ENOKEY;
+	assert_fsck(EXIT_PARTIAL, REPAIR, "no master key, damaged");
+	assert_non_null(strstr(err, "no master key is set"));
+	scene_shell("diff -r s kept");
 	end_store();
 }
 
