@@ -231,28 +231,6 @@ static void examine_file(struct examination *examination, const char *file)
 
 /* --- all of it ---------------------------------------------------------------------------------------------------- */
 
-int examine_files(const struct store *store, struct names *files)
-{
-	DIR *list = folder_list(store->dir);
-	struct dirent *entry;
-	int error = list ? 0 : -errno;
-
-	while (!error) {
-		errno = 0;
-		entry = readdir(list);
-		if (!entry) {
-			error = -errno;
-			break;
-		}
-		if (strcmp(entry->d_name, ".") && strcmp(entry->d_name, ".."))
-			error = names_add(files, entry->d_name);
-	}
-	if (list)
-		closedir(list);
-	names_sort(files);
-	return error;
-}
-
 static bool of_a_listed_key(const struct examination *examination, const char *file)
 {
 	uint8_t uuid[UUID_SIZE];
@@ -278,7 +256,7 @@ int examine(const struct command *command, struct findings *findings, struct pro
 	examine_manifest(&examination);
 	for (i = 0; !examination.lost && i < store->manifest.keys; i++)
 		examine_key(&examination, store->manifest.by_name[i]);
-	error = examine_files(store, &files);
+	error = folder_names(store->dir, &files);
 	for (i = 0; !error && i < files.count; i++) {
 		if (!strcmp(files.name[i], STORE_MANIFEST) || !strcmp(files.name[i], LOCK_FILE) ||
 		    !strcmp(files.name[i], STORE_QUARANTINE))

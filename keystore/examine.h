@@ -16,9 +16,6 @@
  */
 int examine_folder(const char *path, int *dir, bool *closed, struct findings *findings, struct problem *problem);
 
-/** examine_files() - everything in the folder, sorted; 0 or negative errno */
-int examine_files(const struct store *store, struct names *files);
-
 /** examine_manifest_lost() - whether nothing in the manifest is to be believed, so that there must be a new one */
 bool examine_manifest_lost(const struct store *store);
 

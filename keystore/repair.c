@@ -396,7 +396,7 @@ int repair_manifest(struct command *command, struct findings *findings, struct p
 	int code = begin_manifest(command, &stock.manifest, problem), error = 0;
 
 	if (!code)
-		error = examine_files(&command->store, &files);
+		error = folder_names(command->store.dir, &files);
 	if (!code && !error)
 		error = take_stock(command, &files, &stock);
 	names_free(&files);
