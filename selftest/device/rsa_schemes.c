@@ -424,6 +424,20 @@ static void room_for_messages(void **state)
 	assert_memory_equal(out, text, TEXT);
 }
 
+/* A number that is near to an end: 0, 1, 2, or the modulus, which is odd, less one or two. */
+static void number_near(uint8_t number[LARGE], int which)
+{
+	if (which >= 0) {
+		memset(number, 0, LARGE);
+		number[LARGE - 1] = which;
+		return;
+	}
+	/* the modulus, from the key's encoding */
+	memcpy(number, rsa_known->key + 12, LARGE);
+	assert_true(number[LARGE - 1] >= 2);
+	number[LARGE - 1] += which;
+}
+
 static void no_ciphertexts(void **state)
 {
 	struct scheme schemes[] = { PKCS1_ENCRYPT, OAEP(NCR_ALG_SHA2_256) };
@@ -448,12 +462,18 @@ static void no_ciphertexts(void **state)
 		expect(EINVAL, try_crypt(NCR_OP_DECRYPT, large.private, schemes[i], rsa_known->key + 12, LARGE, out,
 					 &size));
 	}
-	/* OAEP: 0, 1, every changed bit, another hash and another scheme */
-	for (int last = 0; last < 2; last++) {
-		memset(wrong, 0, LARGE);
-		wrong[LARGE - 1] = last;
-		expect(EBADMSG, try_crypt(NCR_OP_DECRYPT, large.private, schemes[1], wrong, LARGE, out, &size));
+	/* SP 800-56B r2 7.1.2.1: between 1 and the modulus less 1, which are their own roots, as 0 is */
+	for (int which = -2; which <= 2; which++) {
+		bool number = which == 2 || which == -2;
+
+		number_near(wrong, which);
+		for (size_t i = 0; i < COUNT(schemes); i++) {
+			size = sizeof(out);
+			expect(!number ? EINVAL : i ? EBADMSG : 0,
+			       try_crypt(NCR_OP_DECRYPT, large.private, schemes[i], wrong, LARGE, out, &size));
+		}
 	}
+	/* OAEP: every changed bit, another hash and another scheme */
 	rubbish(out);
 	for (size_t bit = 9; bit < 8 * LARGE; bit += 37) {
 		memcpy(wrong, sealed, LARGE);
@@ -482,10 +502,9 @@ static void implicit_rejection(void **state)
 	expect(0, try_scheme(fd, NCR_OP_DECRYPT, large.private, PKCS1_ENCRYPT, &session));
 	for (int i = 0; i < 60; i++) {
 		switch (i) {
-		case 0:	/* 0 and 1 are their own roots */
+		case 0:
 		case 1:
-			memset(wrong, 0, LARGE);
-			wrong[LARGE - 1] = i;
+			number_near(wrong, i ? -2 : 2);
 			break;
 		case 2:
 			memcpy(wrong, rsa_known->oaep_ciphertext, LARGE);
