@@ -10,6 +10,7 @@
 #	LIBTOM_DIR=DIR		a folder with the archives of libtomcrypt and libtommath (kernel/pk/libtom; default: apt)
 #	JOBS=N			parallel jobs (default: one a processor)
 #	SUITES='A B'		for check and check-matrix: these test suites only
+#	POWER_CUTS=N		resets of the machine in the suite power-cuts (4); SEED=N repeats their moments
 
 MAKEFLAGS += --no-print-directory
 # What was given on the command line reaches the sub-makes below by name, and Kbuild not at all: it has its own

@@ -279,8 +279,8 @@ out:
  * Return: 0, -ENOENT (either key), -EINVAL (algorithm, IV size, the wrapping key without material
  * or not an AES key, size; type, algorithm or flags of the new key, reserved not zero), -EACCES
  * (the wrapping key made for another use), -EBADMSG (integrity; or not a key of that type),
- * -EOPNOTSUPP (approved mode: an IV of one's own; algorithm), -EFAULT, -EINTR, -EDQUOT, -ENOMEM. After a failure the
- * key has what it had before.
+ * -EOPNOTSUPP (approved mode: an IV of one's own; algorithm), -EFAULT, -EINTR, -EDQUOT, -ENOMEM.
+ * After a failure the key has what it had before.
  */
 int ncr_key_unwrap(struct ncr_context *ctx, void *arg)
 {

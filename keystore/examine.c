@@ -44,29 +44,28 @@ static struct finding *found(struct examination *examination, enum finding_class
 
 /* --- the folder, and the files that are no blobs ------------------------------------------------------------------ */
 
-int examine_folder(const char *path, int *dir, struct findings *findings, struct problem *problem)
+int examine_folder(const char *path, int *dir, bool *closed, struct findings *findings, struct problem *problem)
 {
-	struct finding *finding = NULL;
-	bool wrong = false;
+	bool loose, no_lock;
 	struct stat st;
 
+	*closed = false;
 	*dir = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (*dir < 0)
 		return errno == ENOENT ? EXIT_DONE : problem_system(problem, "", errno);
 	if (fstat(*dir, &st))
 		return problem_system(problem, "fstat", errno);
-	/* chmod(2) does not help against the owner */
-	if (st.st_uid == 0 || st.st_uid == geteuid()) {
-		wrong = st.st_mode & 077;
-		if (wrong)
-			finding = findings_add(findings, FINDING_PERMISSIONS, REMEDY_MODE, ".", "the folder has mode %04o, not 0700",
-					       st.st_mode & 07777);
-	}
-	if (!fstatat(*dir, LOCK_FILE, &st, AT_SYMLINK_NOFOLLOW) && !S_ISREG(st.st_mode)) {
-		wrong = true;
-		finding = findings_add(findings, FINDING_PERMISSIONS, REMEDY_MOVE, LOCK_FILE, "not a regular file");
-	}
-	return wrong && !finding ? problem_system(problem, "", ENOMEM) : EXIT_DONE;
+	/* chmod(2) does not help against another owner, which store_open() tells */
+	loose = st.st_mode & 077 && (st.st_uid == 0 || st.st_uid == geteuid());
+	*closed = loose && st.st_mode & 022;
+	if (loose && !findings_add(findings, FINDING_PERMISSIONS, REMEDY_MODE, ".", "the folder has mode %04o, not 0700",
+				   st.st_mode & 07777))
+		return problem_system(problem, "", ENOMEM);
+	no_lock = !fstatat(*dir, LOCK_FILE, &st, AT_SYMLINK_NOFOLLOW) && !S_ISREG(st.st_mode);
+	*closed |= no_lock;
+	if (no_lock && !findings_add(findings, FINDING_PERMISSIONS, REMEDY_MOVE, LOCK_FILE, "not a regular file"))
+		return problem_system(problem, "", ENOMEM);
+	return EXIT_DONE;
 }
 
 bool examine_manifest_lost(const struct store *store)
@@ -232,28 +231,6 @@ static void examine_file(struct examination *examination, const char *file)
 
 /* --- all of it ---------------------------------------------------------------------------------------------------- */
 
-static int list_folder(const struct store *store, struct names *files)
-{
-	DIR *list = folder_list(store->dir);
-	struct dirent *entry;
-	int error = list ? 0 : -errno;
-
-	while (!error) {
-		errno = 0;
-		entry = readdir(list);
-		if (!entry) {
-			error = -errno;
-			break;
-		}
-		if (strcmp(entry->d_name, ".") && strcmp(entry->d_name, ".."))
-			error = names_add(files, entry->d_name);
-	}
-	if (list)
-		closedir(list);
-	names_sort(files);
-	return error;
-}
-
 static bool of_a_listed_key(const struct examination *examination, const char *file)
 {
 	uint8_t uuid[UUID_SIZE];
@@ -279,7 +256,7 @@ int examine(const struct command *command, struct findings *findings, struct pro
 	examine_manifest(&examination);
 	for (i = 0; !examination.lost && i < store->manifest.keys; i++)
 		examine_key(&examination, store->manifest.by_name[i]);
-	error = list_folder(store, &files);
+	error = folder_names(store->dir, &files);
 	for (i = 0; !error && i < files.count; i++) {
 		if (!strcmp(files.name[i], STORE_MANIFEST) || !strcmp(files.name[i], LOCK_FILE) ||
 		    !strcmp(files.name[i], STORE_QUARANTINE))

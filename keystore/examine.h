@@ -9,13 +9,12 @@
 #include "finding.h"
 
 /**
- * examine_folder() - what keeps a store from being opened at all: the mode of its folder, a lock that is no file
+ * examine_folder() - the mode of the folder, and a lock that is no file
  * @path: of the store
  * @dir: out: descriptor of the folder, or -1 when there is none
- *
- * With a finding there is no use in store_open() before it is repaired.
+ * @closed: out: with these findings store_open() refuses the store
  */
-int examine_folder(const char *path, int *dir, struct findings *findings, struct problem *problem);
+int examine_folder(const char *path, int *dir, bool *closed, struct findings *findings, struct problem *problem);
 
 /** examine_manifest_lost() - whether nothing in the manifest is to be believed, so that there must be a new one */
 bool examine_manifest_lost(const struct store *store);

@@ -4,6 +4,7 @@
 #include "store.h"
 #include "text.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -44,6 +45,24 @@ void findings_drop_last(struct findings *findings)
 
 	free(last->file);
 	free(last->moved);
+}
+
+int findings_append(struct findings *findings, struct findings *more)
+{
+	size_t room = findings->count + more->count;
+	struct finding *larger;
+
+	if (!more->count)
+		return 0;
+	larger = reallocarray(findings->list, room, sizeof(*larger));
+	if (!larger)
+		return -ENOMEM;
+	memcpy(larger + findings->count, more->list, more->count * sizeof(*larger));
+	findings->list = larger;
+	findings->count = room;
+	findings->room = room;
+	more->count = 0;
+	return 0;
 }
 
 void findings_free(struct findings *findings)

@@ -82,6 +82,9 @@ struct finding *findings_add(struct findings *findings, enum finding_class class
 /** findings_drop_last() - forget the last one */
 void findings_drop_last(struct findings *findings);
 
+/** findings_append() - move all of @more to the end; 0 or -ENOMEM */
+int findings_append(struct findings *findings, struct findings *more);
+
 void findings_free(struct findings *findings);
 
 /** finding_word() - "bad-tag" */

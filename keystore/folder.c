@@ -126,6 +126,28 @@ DIR *folder_list(int dir)
 	return list;
 }
 
+int folder_names(int dir, struct names *files)
+{
+	DIR *list = folder_list(dir);
+	struct dirent *entry;
+	int error = list ? 0 : -errno;
+
+	while (!error) {
+		errno = 0;
+		entry = readdir(list);
+		if (!entry) {
+			error = -errno;
+			break;
+		}
+		if (strcmp(entry->d_name, ".") && strcmp(entry->d_name, ".."))
+			error = names_add(files, entry->d_name);
+	}
+	if (list)
+		closedir(list);
+	names_sort(files);
+	return error;
+}
+
 /* --- a file in it ------------------------------------------------------------------------------------------------- */
 
 static int check_file(const struct stat *st, size_t most, enum file_fault *fault, struct problem *problem)

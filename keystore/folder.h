@@ -8,6 +8,7 @@
 #ifndef KEYSTORE_FOLDER_H
 #define KEYSTORE_FOLDER_H
 
+#include "name.h"
 #include "problem.h"
 
 #include <dirent.h>
@@ -40,6 +41,9 @@ int folder_sync(int dir);
 
 /** folder_list() - to readdir() a folder that is open, or NULL with errno; for closedir() */
 DIR *folder_list(int dir);
+
+/** folder_names() - everything in a folder that is open, sorted; 0 or negative errno */
+int folder_names(int dir, struct names *files);
 
 /**
  * folder_read() - all of a file

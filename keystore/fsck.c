@@ -71,49 +71,38 @@ static int open_store(struct check *check, struct command *command)
 	return EXIT_DONE;
 }
 
-/* Findings of a round go to those of the ones before. */
-static int keep(struct findings *all, struct findings *round)
-{
-	struct finding *finding;
-	size_t i;
-
-	for (i = 0; i < round->count; i++) {
-		finding = findings_add(all, round->list[i].class, round->list[i].remedy, NULL, "%s", "");
-		if (!finding)
-			return -ENOMEM;
-		*finding = round->list[i];
-		round->list[i].file = NULL;
-		round->list[i].moved = NULL;
-	}
-	findings_free(round);
-	return 0;
-}
-
 static int tell(const struct check *check, const struct problem *problem)
 {
 	return problem_print(problem, check->path);
 }
 
-/* The folder itself. *@go_on: the store can be opened. */
-static int check_folder(struct check *check, bool *go_on)
+/* What a round found goes to what those before it found. */
+static int end_round(struct check *check, struct findings *round, int code)
+{
+	if (findings_append(&check->all, round)) {
+		error_message("out of memory");
+		code = EXIT_SYSTEM;
+	}
+	findings_free(round);
+	return code;
+}
+
+/* The folder itself. *@closed: the store cannot be opened. */
+static int check_folder(struct check *check, bool *closed)
 {
 	struct findings round = { 0 };
 	struct problem problem;
-	int dir, code = examine_folder(check->path, &dir, &round, &problem);
+	int dir, code = examine_folder(check->path, &dir, closed, &round, &problem);
 
-	*go_on = !code && !round.count;
 	if (!code && round.count && check->repair) {
 		code = repair_folder(dir, &round, &problem);
-		*go_on = !code;
+		*closed = false;
 	}
 	if (dir >= 0)
 		close(dir);
 	if (code)
 		tell(check, &problem);
-	if (keep(&check->all, &round))
-		code = EXIT_SYSTEM;
-	findings_free(&round);
-	return code;
+	return end_round(check, &round, code);
 }
 
 /* One look at the store, and what follows from it. *@again: there is a manifest now that can be compared with. */
@@ -142,11 +131,8 @@ static int check_store(struct check *check, bool *again)
 	}
 	if (!check->repair && !code && command.store.state == STORE_UNVERIFIED)
 		code = tell(check, &command.store.doubt);
-	if (keep(&check->all, &round))
-		code = EXIT_SYSTEM;
-	findings_free(&round);
 	command_close(&command);
-	return code;
+	return end_round(check, &round, code);
 }
 
 /* What is still to be found when all that could be done is done. */
@@ -164,17 +150,16 @@ static int look_again(struct check *check)
 
 static int check_all(struct check *check)
 {
-	bool go_on, again;
-	int code = check_folder(check, &go_on);
+	bool closed, again;
+	int code = check_folder(check, &closed), last;
 
-	if (code || !go_on)
+	if (code || closed)
 		return code;
 	code = check_store(check, &again);
 	if (!code && again)
 		code = check_store(check, &again);
 	if (check->repair && check->all.count) {
-		int last = look_again(check);
-
+		last = look_again(check);
 		code = code ? code : last;
 	}
 	return code;
@@ -196,8 +181,8 @@ static bool can_be_adopted(const struct check *check)
 	size_t i;
 
 	for (i = 0; i < check->all.count; i++)
-		if (check->all.list[i].remedy == REMEDY_ADOPT && !(check->repair && check->adopt))
-			return true;
+		if (check->all.list[i].remedy == REMEDY_ADOPT)
+			return !check->adopt;
 	return false;
 }
 
@@ -243,7 +228,8 @@ static void print(const struct check *check)
 		hint_message("ncr-keystore fsck --repair repairs it; it moves files to %s/" STORE_QUARANTINE " and deletes none",
 			     safe_text(check->path, safe));
 	if (can_be_adopted(check))
-		hint_message("--repair --adopt makes good blobs that the manifest does not list keys of the store, if they are to be");
+		hint_message("%swith --repair --adopt good blobs that are not listed become keys of the store, if they are to be",
+			     check->repair ? "put back into the folder, " : "");
 }
 
 static int run(const struct options *options)

@@ -92,7 +92,10 @@ static void ask(const struct command *command, struct look *look)
 	look->fault = blob_content_fault(error, look->data, look->size);
 	if (look->fault != BLOB_GOOD)
 		fault(look, look->fault, blob_error(error ? error : -EBADMSG, look->data, look->size, &hint));
-	else if (error && error != -ENOKEY)
+	else if (error)
+		look->refused = true;
+	/* without a master key that is no news about each blob */
+	if (look->refused && error != -ENOKEY)
 		fault(look, BLOB_UNREADABLE, ncr_error_text(NCRIO_KEY_STORAGE_UNWRAP, error));
 }
 

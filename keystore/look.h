@@ -18,6 +18,7 @@
  * @tied: it has another name or another owner, so others can change it now and later
  * @data: @size bytes, or NULL when they were not read
  * @opened: the kernel opened it, @names is filled in
+ * @refused: the kernel did not, for a reason that says nothing about the blob
  * @text: what is wrong with it; empty with BLOB_GOOD
  *
  * Owner: who looked, until look_free().
@@ -31,6 +32,7 @@ struct look {
 	size_t size;
 	uint8_t digest[MANIFEST_DIGEST_SIZE];
 	bool opened;
+	bool refused;
 	struct ncr_key_names names;
 	char text[160];
 };

@@ -295,7 +295,10 @@ static int take_stock_of(const struct command *command, const char *file, bool l
 	look_at(command, file, &look);
 	stock->foreign += look.fault == BLOB_FOREIGN_MASTER_KEY;
 	stock->opened += look.opened;
-	if (well_named && look.opened && !look.tied && !memcmp(look.names.uuid, uuid, UUID_SIZE) &&
+	/* a list without it would be a store without it */
+	if (look.refused)
+		error = -EAGAIN;
+	else if (well_named && look.opened && !look.tied && !memcmp(look.names.uuid, uuid, UUID_SIZE) &&
 	    name_valid(look.names.label) && listed == was_listed(&command->store.manifest, uuid, look.names.label) &&
 	    !manifest_by_name(&stock->manifest, look.names.label))
 		error = manifest_put(&stock->manifest, uuid, look.digest, look.names.label);
@@ -314,20 +317,6 @@ static int take_stock(const struct command *command, const struct names *files, 
 		for (i = 0; !error && i < files->count; i++)
 			if (blob_file_ends(files->name[i], pass % 2 ? BLOB_NEW_SUFFIX : BLOB_SUFFIX))
 				error = take_stock_of(command, files->name[i], pass < 2, stock);
-	return error;
-}
-
-static int list_files(const struct store *store, struct names *files)
-{
-	DIR *list = folder_list(store->dir);
-	struct dirent *entry;
-	int error = list ? 0 : -errno;
-
-	while (!error && (entry = readdir(list)))
-		error = names_add(files, entry->d_name);
-	if (list)
-		closedir(list);
-	names_sort(files);
 	return error;
 }
 
@@ -354,32 +343,49 @@ static bool is_regular(int dir, const char *file)
 	return !fstatat(dir, file, &st, AT_SYMLINK_NOFOLLOW) && S_ISREG(st.st_mode);
 }
 
-static int new_manifest(struct command *command, struct stock *stock, struct finding *finding, struct problem *problem)
+/* Which store it is of, and behind which generation; the kernel says no here if it will do so later. */
+static int begin_manifest(const struct command *command, struct manifest *manifest, struct problem *problem)
+{
+	const struct manifest *old = &command->store.manifest;
+	int error = 0;
+
+	memcpy(manifest->store, old->store, UUID_SIZE);
+	manifest->generation = old->generation;
+	/* one that cannot be read, or that somebody has put to the end of all numbers */
+	if (!manifest->generation || manifest->generation > MANIFEST_NUMBER_MAX / 2) {
+		error = uuid_new(manifest->store);
+		manifest->generation = 0;
+	}
+	if (error)
+		return problem_system(problem, STORE_MANIFEST, error);
+	error = find_generation(command, manifest);
+	return error ? problem_kernel(problem, NCRIO_STORE_SEAL, error) : EXIT_DONE;
+}
+
+static int replace_manifest(struct command *command, struct manifest *manifest, struct finding *finding,
+			    struct problem *problem)
 {
 	struct store *store = &command->store;
 	int error = 0;
 
-	memcpy(stock->manifest.store, store->manifest.store, UUID_SIZE);
-	stock->manifest.generation = store->manifest.generation;
-	/* one that cannot be read, or that somebody has put to the end of all numbers */
-	if (!stock->manifest.generation || stock->manifest.generation > MANIFEST_NUMBER_MAX / 2) {
-		error = uuid_new(stock->manifest.store);
-		stock->manifest.generation = 0;
-	}
-	if (!error) {
-		error = find_generation(command, &stock->manifest);
-		if (error)
-			return problem_kernel(problem, NCRIO_STORE_SEAL, error);
-	}
-	if (!error && finding->file)
+	if (finding->file)
 		error = put_away(store->dir, finding, finding->file, is_regular(store->dir, finding->file));
 	if (error)
 		return problem_system(problem, STORE_MANIFEST, error);
 	manifest_free(&store->manifest);
-	store->manifest = stock->manifest;
-	memset(&stock->manifest, 0, sizeof(stock->manifest));
+	store->manifest = *manifest;
+	memset(manifest, 0, sizeof(*manifest));
 	store->state = STORE_GOOD;
 	return store_begin(store, problem) ? problem->code : store_commit(store, problem);
+}
+
+static int stock_problem(int error, struct problem *problem)
+{
+	if (error != -EAGAIN)
+		return problem_system(problem, "the folder cannot be read", error);
+	problem_set(problem, EXIT_REFUSED, "the kernel does not open all blobs now: nothing was changed");
+	problem_hint(problem, "ncr-keystore fsck says which, and why");
+	return problem->code;
 }
 
 int repair_manifest(struct command *command, struct findings *findings, struct problem *problem)
@@ -387,18 +393,20 @@ int repair_manifest(struct command *command, struct findings *findings, struct p
 	struct finding *finding = &findings->list[0];
 	struct stock stock = { 0 };
 	struct names files = { 0 };
-	int error = list_files(&command->store, &files), code;
+	int code = begin_manifest(command, &stock.manifest, problem), error = 0;
 
-	if (!error)
+	if (!code)
+		error = folder_names(command->store.dir, &files);
+	if (!code && !error)
 		error = take_stock(command, &files, &stock);
 	names_free(&files);
 	if (error) {
-		code = problem_system(problem, "the folder cannot be read", error);
-	} else if (!stock.opened && stock.foreign) {
+		code = stock_problem(error, problem);
+	} else if (!code && !stock.opened && stock.foreign) {
 		code = problem_set(problem, EXIT_INPUT, "all blobs were made under another master key: nothing was changed");
 		problem_hint(problem, "set that master key after the next boot (ncr-setkey), or move the blobs away yourself");
-	} else {
-		code = new_manifest(command, &stock, finding, problem);
+	} else if (!code) {
+		code = replace_manifest(command, &stock.manifest, finding, problem);
 	}
 	finding->repaired = !code;
 	manifest_free(&stock.manifest);

@@ -181,22 +181,14 @@ static bool accounted_for(const struct store *store, const char *file)
 
 static int list_others(const struct store *store, struct names *others)
 {
-	DIR *list = folder_list(store->dir);
-	struct dirent *entry;
-	int error = list ? 0 : -errno;
+	struct names files = { 0 };
+	int error = folder_names(store->dir, &files);
+	size_t i;
 
-	while (!error) {
-		errno = 0;
-		entry = readdir(list);
-		if (!entry) {
-			error = -errno;
-			break;
-		}
-		if (!accounted_for(store, entry->d_name))
-			error = names_add(others, entry->d_name);
-	}
-	if (list)
-		closedir(list);
+	for (i = 0; !error && i < files.count; i++)
+		if (!accounted_for(store, files.name[i]))
+			error = names_add(others, files.name[i]);
+	names_free(&files);
 	return error;
 }
 

@@ -191,15 +191,20 @@ static int key_gen(bool refused)
 	return call(NCRIO_KEY_GENERATE, &args);
 }
 
+/* The public half of a private key; there is none of a public one. */
 static int key_derive(bool refused)
 {
-	struct ncr_key_derivation_params_st args = { .derive = NCR_DERIVE_DH };
+	struct ncr_key_generate_st pair = { .params = { .algorithm = NCR_ALG_RSA } };
+	struct ncr_key_public args = { .size = sizeof(args) };
 
-	(void)refused;
 	need_device();
-	args.newkey = new_key();
-	args.key = a_key(0);
-	return call(NCRIO_KEY_DERIVE, &args);
+	pair.desc = new_key();
+	pair.desc2 = new_key();
+	pair.params.params.rsa.bits = 1024;
+	need(call(NCRIO_KEY_GENERATE_PAIR, &pair), "KEY_GENERATE_PAIR");
+	args.key = refused ? pair.desc2 : pair.desc;
+	args.public_key = new_key();
+	return call(NCRIO_KEY_PUBLIC, &args);
 }
 
 static int key_zeroize(bool refused)
@@ -380,8 +385,7 @@ static const struct {
 	{ "key_wrap", key_wrap, DONE | REFUSED },
 	{ "key_unwrap", key_unwrap, DONE | REFUSED },
 	{ "key_gen", key_gen, DONE | REFUSED },
-	/* takes Diffie-Hellman keys */
-	{ "key_derive", key_derive, REFUSED },
+	{ "key_derive", key_derive, DONE | REFUSED },
 	{ "key_zeroize", key_zeroize, DONE | REFUSED },
 	{ "key_get_info", key_get_info, DONE | REFUSED },
 	{ "master_key_set", master_key_set, DONE | REFUSED },

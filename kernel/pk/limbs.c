@@ -48,9 +48,13 @@ u64 ncr_limbs_add(u64 *r, const u64 *a, const u64 *b, size_t n)
 u64 ncr_limbs_sub(u64 *r, const u64 *a, const u64 *b, size_t n)
 {
 	u64 borrow = 0;
-	size_t i;
+	size_t i = 0;
 
-	for (i = 0; i < n; i++) {
+#ifdef __x86_64__
+	for (; i + 8 <= n; i += 8)
+		borrow = ncr_sub8(r + i, a + i, b + i, borrow);
+#endif
+	for (; i < n; i++) {
 		ncr_u128 x = (ncr_u128)a[i] - b[i] - borrow;
 
 		r[i] = x;

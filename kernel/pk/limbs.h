@@ -107,7 +107,7 @@ struct ncr_modulus {
 
 /* limbs of scratch for a multiplication modulo @n limbs, and for an exponentiation */
 #define NCR_MONT_SCRATCH(n) (2 * (n))
-#define NCR_WINDOW 5
+#define NCR_WINDOW 4
 #define NCR_EXP_SCRATCH(n) (((1 << NCR_WINDOW) + 4) * (n))
 
 /** ncr_modulus_init() - compute the rest from @modulus->n, m and the room for rr
@@ -137,7 +137,7 @@ void ncr_mont_reduce(u64 *r, const u64 *a, size_t size, const struct ncr_modulus
  * @exponent: of @size limbs, a secret
  * @scratch: NCR_EXP_SCRATCH limbs
  *
- * A window of five bits, whose power is found by looking at all of them.
+ * A window of four bits, whose power is found by looking at all of them.
  */
 void ncr_mont_exp(u64 *r, const u64 *base, const u64 *exponent, size_t size,
 		  const struct ncr_modulus *modulus, u64 *scratch);

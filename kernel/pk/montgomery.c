@@ -47,16 +47,65 @@ static void subtract_once(u64 *r, const u64 *x, u64 high, const u64 *m, size_t n
 	}
 }
 
-void ncr_mont_mul(u64 *r, const u64 *a, const u64 *b, const struct ncr_modulus *modulus,
-		  u64 *scratch)
+#ifdef __x86_64__
+/* t = a * b, eight limbs times eight at a time */
+static void multiply_blocks(u64 *t, const u64 *a, const u64 *b, size_t n)
 {
-	size_t n = modulus->n, i;
-	u64 *t = scratch;
-	u64 high = 0;
+	u64 carry;
+	size_t i, j;
 
+	memset(t, 0, 2 * n * sizeof(u64));
+	for (i = 0; i < n; i += 8) {
+		carry = 0;
+		for (j = 0; j < n; j += 8)
+			carry = ncr_block_mul(t + i + j, a + i, b + j, carry);
+	}
+}
+
+/* as reduce() */
+static u64 reduce_blocks(u64 *t, const struct ncr_modulus *modulus)
+{
+	size_t n = modulus->n, i, j;
+	u64 high = 0, carry;
+
+	for (i = 0; i < n; i += 8) {
+		/* what the eight rows before carried, belongs where the last block ends */
+		carry = n == 8 ? high : 0;
+		carry = ncr_block_reduce(t + i, modulus->m, modulus->n0, carry);
+		for (j = 8; j < n; j += 8) {
+			if (j + 8 == n)
+				carry += high;
+			carry = ncr_block_mul(t + i + j, t + i, modulus->m + j, carry);
+		}
+		high = carry;
+	}
+	return high;
+}
+#endif
+
+static void multiply(u64 *t, const u64 *a, const u64 *b, size_t n)
+{
+	size_t i;
+
+#ifdef __x86_64__
+	if (adx && n % 8 == 0)
+		return multiply_blocks(t, a, b, n);
+#endif
 	memset(t, 0, n * sizeof(u64));
 	for (i = 0; i < n; i++)
 		t[i + n] = row(t + i, b, n, a[i]);
+}
+
+/* t += k * m for the k that makes the lower half of t zero; what is carried out of the upper one */
+static u64 reduce(u64 *t, const struct ncr_modulus *modulus)
+{
+	size_t n = modulus->n, i;
+	u64 high = 0;
+
+#ifdef __x86_64__
+	if (adx && n % 8 == 0)
+		return reduce_blocks(t, modulus);
+#endif
 	for (i = 0; i < n; i++) {
 		u64 carry = row(t + i, modulus->m, n, t[i] * modulus->n0);
 		ncr_u128 sum = (ncr_u128)t[i + n] + carry + high;
@@ -64,7 +113,21 @@ void ncr_mont_mul(u64 *r, const u64 *a, const u64 *b, const struct ncr_modulus *
 		t[i + n] = sum;
 		high = sum >> 64;
 	}
-	subtract_once(r, t + n, high, modulus->m, n);
+	return high;
+}
+
+void ncr_mont_mul(u64 *r, const u64 *a, const u64 *b, const struct ncr_modulus *modulus,
+		  u64 *scratch)
+{
+	size_t n = modulus->n;
+	u64 *t = scratch;
+	u64 high;
+
+	multiply(t, a, b, n);
+	high = reduce(t, modulus);
+	/* less than 2m; the lower half is free */
+	high -= ncr_limbs_sub(t, t + n, modulus->m, n);
+	ncr_limbs_select(r, ncr_mask(high & 1), t + n, t, n);
 }
 
 void ncr_mont_enter(u64 *r, const u64 *a, const struct ncr_modulus *modulus, u64 *scratch)
@@ -75,12 +138,12 @@ void ncr_mont_enter(u64 *r, const u64 *a, const struct ncr_modulus *modulus, u64
 /* a * 1 / R: the second half of a multiplication */
 void ncr_mont_leave(u64 *r, const u64 *a, const struct ncr_modulus *modulus, u64 *scratch)
 {
-	size_t n = modulus->n, i;
+	size_t n = modulus->n;
 	u64 *t = scratch;
 
 	memcpy(t, a, n * sizeof(u64));
-	for (i = 0; i < n; i++)
-		t[i + n] = row(t + i, modulus->m, n, t[i] * modulus->n0);
+	memset(t + n, 0, n * sizeof(u64));
+	reduce(t, modulus);
 	/* less than (R + m R) / R, so that it has n limbs */
 	subtract_once(r, t + n, 0, modulus->m, n);
 }

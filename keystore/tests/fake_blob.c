@@ -11,7 +11,7 @@
 /* in the header: version, its size, that of the payload; suite; check value of the master key */
 enum { VERSION = 9, HEADER_SIZE = 11, PAYLOAD_SIZE = 15, SUITE = 16, MASTER_KEY = 20, SALT = 40 };
 
-int fake_open_error;
+int fake_open_error, fake_load_error;
 
 int __wrap_ncr_open(struct ncr **ncr);
 void __wrap_ncr_close(struct ncr *ncr);
@@ -61,6 +61,8 @@ ncr_key_t __wrap_ncr_key_load(struct ncr *ncr, const void *blob, size_t size, st
 	const uint8_t *bytes = blob;
 	size_t payload = size - HEADER - TAG;
 
+	if (fake_load_error)
+		return fake_load_error;
 	if (ncr != fake_ncr || ncr_blob_check(blob, size) != NCR_BLOB_GOOD)
 		return -EBADMSG;
 	if (bytes[MASTER_KEY] != 7)

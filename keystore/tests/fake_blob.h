@@ -23,7 +23,7 @@
  */
 size_t fake_blob(unsigned int n, const char *label, unsigned int salt, uint8_t *blob);
 
-/* what ncr_open() says; 0 for a device */
-extern int fake_open_error;
+/* what ncr_open() and ncr_key_load() say; 0 for a device, and for what the module would */
+extern int fake_open_error, fake_load_error;
 
 #endif /* KEYSTORE_FAKE_BLOB_H */

@@ -77,6 +77,7 @@ static void make_store(void)
 static void end_store(void)
 {
 	fake_open_error = 0;
+	fake_load_error = 0;
 	scene_shell("rm -rf other kept");
 	scene_end();
 }
@@ -214,6 +215,7 @@ static const struct planted {
 	{ "chmod 666 lock", "permissions: lock: mode 0666, not 0600", "a b c", NULL, 0 },
 	{ "mkdir -m 755 quarantine", "permissions: quarantine: mode 0755, not 0700", "a b c", NULL, 0 },
 	{ "chmod 777 .", "permissions: .: the folder has mode 0777, not 0700", "a b c", NULL, 0 },
+	{ "chmod 755 . && truncate -s 100 " A, "truncated: " A " (a): ", "b c", NULL, 0 },
 	{ "rm lock && ln -s ../other/d lock", "permissions: lock: not a regular file", "a b c", NULL, 1 },
 	/* files that the manifest does not list */
 	{ "cp ../other/d " D, "unlisted: " D " (d): a good blob that is not in the manifest", "a b c", "a b c d", 0 },
@@ -347,6 +349,28 @@ static void other_master_key(void **state)
 	end_store();
 }
 
+/* A kernel that does not open blobs now is no reason either. */
+static void busy_kernel(void **state)
+{
+	(void)state;
+	make_store();
+	scene_shell("rm s/manifest && cp -a s kept");
+	fake_load_error = -EDQUOT;
+	assert_fsck(EXIT_PARTIAL, REPAIR, "busy");
+	assert_non_null(strstr(err, "the kernel does not open all blobs now: nothing was changed"));
+	scene_shell("diff -r s kept");
+	fake_load_error = 0;
+	assert_fsck(EXIT_DONE, REPAIR, "not busy");
+	fake_load_error = -ENOMEM;
+	scene_shell("cp other/d s/" D " && rm -r kept && cp -a s kept");
+	assert_fsck(EXIT_PARTIAL, REPAIR, "busy, with a manifest");
+	assert_says("unreadable: " A " (a): ", "busy, with a manifest");
+	scene_shell("diff -r s kept");
+	fake_load_error = 0;
+	assert_keys("a b c", "busy");
+	end_store();
+}
+
 /* An older manifest: the new one goes on behind the generation that the kernel knows. */
 static void stale(void **state)
 {
@@ -391,6 +415,12 @@ static void nobody_to_ask(void **state)
 	assert_fsck(EXIT_REFUSED, 0, "no master key");
 	assert_fsck(EXIT_REFUSED, REPAIR, "no master key");
 	scene_shell("diff -r s kept");
+	/* with a manifest that is damaged, too */
+	scene_shell(": >s/manifest && rm -r kept && cp -a s kept");
+	fake_load_error = fake_seal_error = -ENOKEY;
+	assert_fsck(EXIT_PARTIAL, REPAIR, "no master key, damaged");
+	assert_non_null(strstr(err, "no master key is set"));
+	scene_shell("diff -r s kept");
 	end_store();
 }
 
@@ -433,6 +463,7 @@ int main(void)
 		cmocka_unit_test(each_class),
 		cmocka_unit_test(quarantine),
 		cmocka_unit_test(other_master_key),
+		cmocka_unit_test(busy_kernel),
 		cmocka_unit_test(stale),
 		cmocka_unit_test(nobody_to_ask),
 		cmocka_unit_test(json),

@@ -6,8 +6,8 @@
  *
  *  - It is killed before each of its calls that change the folder.
  *  - The power goes after each of them: all disks that may be left then (disk.h).
- *  - Each of them fails: once, or from then on, as on a disk that is full, broken, or mounted read-only meanwhile; each
- *    write writes half.
+ *  - Each of them fails: once, or all from then on, as on a disk that is full or mounted read-only meanwhile. Each write
+ *    writes the half of what it is given.
  *
  * Afterwards the store opens and is as it was before or as the verb makes it, what was reported done is done, every key
  * is loaded, and the next writer finds its way and leaves nothing of it behind (store_state.h).
@@ -16,260 +16,17 @@
  *
  * usage: crash [SCENARIO]...
  */
-#include "blobfile.h"
 #include "die.h"
-#include "libncr.h"
-#include "store_state.h"
-#include "trace.h"
+#include "scenario.h"
 
-#include <fcntl.h>
-#include <grp.h>
-#include <pwd.h>
-#include <sched.h>
 #include <signal.h>
-#include <sys/stat.h>
-#include <unistd.h>
+#include <stdarg.h>
 
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 /* failures of one test that are shown in full */
 #define SHOWN 3
 
-static char work[] = "/dev/shm/ncr-crash.XXXXXX";
-static char folder[64], store[80], plain[80];
-
 static unsigned int tests, failed_tests;
 static unsigned long kills, disks, different, errors;
-
-/* --- verbs -------------------------------------------------------------------------------------------------------- */
-
-static void nothing_there(void);
-static void some_keys(void);
-static void published_keys(void);
-static void interrupted_rekey(void);
-static void interrupted_before(void);
-static void damaged_files(void);
-static void altered_manifest(void);
-
-#define NAMED 1
-#define UNTIDY 2
-#define REPAIRS 4
-
-/**
- * struct scenario - one command, and the store that it finds
- * @prepare: makes the store
- * @arguments: of ncr-keystore; "STORE" and "PLAIN" stand for the folder and for a file with a key
- * @how: NAMED: on a file system without files without a name; UNTIDY: there is what an interrupted command left; REPAIRS:
- *	the store is damaged before, and whatever cuts a repair off, the next one ends it
- */
-static const struct scenario {
-	const char *name;
-	void (*prepare)(void);
-	const char *arguments[10];
-	unsigned int how;
-} scenarios[] = {
-	{ "init", nothing_there, { "init", "-s", "STORE" }, 0 },
-	{ "first", nothing_there, { "generate", "first", "-a", "aes-cbc", "-s", "STORE" }, 0 },
-	{ "generate", some_keys, { "generate", "d", "-a", "hmac-sha256", "-s", "STORE" }, 0 },
-	{ "import", some_keys, { "import", "d", "PLAIN", "-a", "aes-cbc", "-s", "STORE" }, 0 },
-	{ "save", published_keys, { "save", "p*", "-s", "STORE" }, 0 },
-	{ "set", some_keys, { "set", "b*", "--mode", "0550", "-s", "STORE" }, 0 },
-	{ "rename", some_keys, { "rename", "b", "d", "-s", "STORE" }, 0 },
-	{ "rekey", some_keys, { "rekey", "b", "-s", "STORE" }, 0 },
-	{ "remove", some_keys, { "remove", "b*", "-s", "STORE" }, 0 },
-	{ "generate-named", some_keys, { "generate", "d", "-a", "aes-cbc", "-s", "STORE" }, NAMED },
-	{ "rekey-named", some_keys, { "rekey", "b", "-s", "STORE" }, NAMED },
-	{ "after-rekey", interrupted_rekey, { "set", "c", "--mode", "0550", "-s", "STORE" }, UNTIDY },
-	{ "before-rekey", interrupted_before, { "set", "c", "--mode", "0550", "-s", "STORE" }, UNTIDY },
-	{ "fsck-files", damaged_files, { "fsck", "--repair", "--adopt", "-s", "STORE" }, UNTIDY | REPAIRS },
-	{ "fsck-manifest", altered_manifest, { "fsck", "--repair", "-s", "STORE" }, UNTIDY | REPAIRS },
-};
-
-static const char *const *command(const struct scenario *scenario)
-{
-	static const char *argv[COUNT(scenario->arguments) + 2];
-	size_t i;
-
-	argv[0] = "ncr-keystore";
-	for (i = 0; i < COUNT(scenario->arguments) && scenario->arguments[i]; i++)
-		argv[i + 1] = !strcmp(scenario->arguments[i], "STORE") ? store :
-			      !strcmp(scenario->arguments[i], "PLAIN") ? plain : scenario->arguments[i];
-	argv[i + 1] = NULL;
-	return argv;
-}
-
-/* What the kernel knows of stores is gone with the power. */
-static void forget_stores(void)
-{
-	static const char parameter[] = "/sys/module/ncr/parameters/forget_stores";
-	int fd = open(parameter, O_WRONLY | O_CLOEXEC);
-
-	if (fd < 0 || write(fd, "1", 1) != 1)
-		die_errno(parameter);
-	close(fd);
-}
-
-/* --- the store before --------------------------------------------------------------------------------------------- */
-
-static void must(const char *const argv[])
-{
-	static struct run run;
-
-	run_plainly(&run, argv);
-	if (!run.status)
-		return;
-	printf("# %s: exit status %d\n%s", argv[1], run.status, run.err);
-	die("the store cannot be prepared");
-}
-
-static void nothing_there(void)
-{
-}
-
-static void some_keys(void)
-{
-	static const char *const names[] = { "a", "b", "c" };
-	size_t i;
-
-	for (i = 0; i < COUNT(names); i++)
-		must((const char *[]){ "ncr-keystore", "generate", names[i], "-a", "aes-cbc", "-s", store, NULL });
-	must((const char *[]){ "ncr-keystore", "rekey", "b", "-s", store, NULL });
-}
-
-static void published_keys(void)
-{
-	static const char *const names[] = { "p1", "p2" };
-	struct ncr *ncr;
-	size_t i;
-	int error = ncr_open(&ncr);
-
-	some_keys();
-	for (i = 0; !error && i < COUNT(names); i++)
-		error = ncr_key_publish(ncr, ncr_key_generate(ncr, NCR_ALG_AES_CBC, 256, NCR_KEY_FLAG_STORABLE), names[i],
-					NCR_KEYRING_SYSTEM, NCR_PUBLISH_REPLACE, NULL, NULL);
-	if (error)
-		die("no key can be published");
-	ncr_close(ncr);
-}
-
-/* The number of the call that made the change what is: the manifest is replaced. */
-static unsigned int commit_of(const struct changes *changes)
-{
-	size_t i;
-
-	for (i = 0; i < changes->count; i++)
-		if (changes->list[i].kind == CHANGE_MOVE && !strcmp(changes->list[i].to.name, "manifest"))
-			return changes->list[i].call;
-	die("the command does not replace the manifest");
-}
-
-/**
- * struct past - the command before, if that was interrupted
- * @disk, @state: the store before that one; what it changed since may not be on the disk yet
- */
-static struct {
-	bool is;
-	struct disk disk;
-	struct store_state state;
-	struct run run;
-} past;
-
-/* The store that a rekey leaves which is killed before its call of that number, counted from the commit. */
-static void interrupted(int calls)
-{
-	const char *const rekey[] = { "ncr-keystore", "rekey", "b", "-s", store, NULL };
-	struct plan plan = { 0 };
-	unsigned int commit;
-
-	some_keys();
-	disk_read(&past.disk, folder);
-	run_traced(&past.run, folder, &plan, rekey);
-	commit = commit_of(&past.run.changes);
-	run_free(&past.run);
-	disk_write(&past.disk, folder);
-	disk_read(&past.disk, folder);
-	forget_stores();
-	if (!state_read(&past.state, store))
-		die("the store before cannot be read");
-	plan.die_at = commit + calls;
-	run_traced(&past.run, folder, &plan, rekey);
-	if (past.run.status != 128 + SIGKILL)
-		die("the rekey was not interrupted");
-	past.is = true;
-}
-
-static void interrupted_rekey(void)
-{
-	interrupted(1);
-}
-
-static void interrupted_before(void)
-{
-	interrupted(0);
-}
-
-/* The file of the key of this name. */
-static void blob_path(const char *name, char path[160])
-{
-	static struct store_state state;
-	size_t i;
-
-	if (!state_read(&state, store))
-		die("the store cannot be read");
-	for (i = 0; i < state.count && strcmp(state.key[i].name, name); i++)
-		;
-	if (i == state.count)
-		die("no such key");
-	snprintf(path, 160, "%s/%.8s-%.4s-%.4s-%.4s-%s.ncrk", store, state.key[i].uuid, state.key[i].uuid + 8,
-		 state.key[i].uuid + 12, state.key[i].uuid + 16, state.key[i].uuid + 20);
-}
-
-static void in_store(const char *name, char path[160])
-{
-	snprintf(path, 160, "%s/%s", store, name);
-}
-
-/* a is cut short, b can be read by all, b@1 is not in its place, c has two names, d is not listed; and a temporary file. */
-static void damaged_files(void)
-{
-	char a[160], b[160], b1[160], c[160], d[160], path[176];
-
-	some_keys();
-	must((const char *[]){ "ncr-keystore", "generate", "d", "-a", "aes-cbc", "-s", store, NULL });
-	blob_path("a", a);
-	blob_path("b", b);
-	blob_path("b@1", b1);
-	blob_path("c", c);
-	blob_path("d", d);
-	in_store("aside", path);
-	if (rename(d, path))
-		die_errno(d);
-	must((const char *[]){ "ncr-keystore", "remove", "d", "-s", store, NULL });
-	if (rename(path, d) || truncate(a, 100) || chmod(b, 0644))
-		die_errno(store);
-	snprintf(path, sizeof(path), "%s.new", b1);
-	if (rename(b1, path))
-		die_errno(path);
-	in_store("also-c.ncrk", path);
-	if (link(c, path))
-		die_errno(path);
-	in_store(".ncr-0123456789abcdef", path);
-	if (link(a, path))
-		die_errno(path);
-}
-
-static void altered_manifest(void)
-{
-	char path[160];
-	int fd;
-
-	some_keys();
-	in_store("manifest", path);
-	fd = open(path, O_RDWR | O_CLOEXEC);
-	/* a digit of the store's uuid */
-	if (fd < 0 || pwrite(fd, "ffff", 4, strlen("ncr-store 1\nstore ")) != 4)
-		die_errno(path);
-	close(fd);
-}
 
 /* --- results ------------------------------------------------------------------------------------------------------ */
 
@@ -291,11 +48,17 @@ static struct trial {
 	unsigned int failures;
 } trial;
 
-static bool failed(const char *format, unsigned int call, const char *name)
+/* Count a failure; the first ones are told. Returns whether it is one of these. */
+static bool __attribute__((format(printf, 1, 2))) failed(const char *format, ...)
 {
-	if (trial.failures++ < SHOWN)
-		printf(format, call, name);
-	return false;
+	va_list arguments;
+
+	if (trial.failures++ >= SHOWN)
+		return false;
+	va_start(arguments, format);
+	vprintf(format, arguments);
+	va_end(arguments);
+	return true;
 }
 
 static void result(const char *what)
@@ -317,7 +80,7 @@ static bool repair_again(void)
 	static struct disk disk;
 	const char *what = "repairing it again";
 
-	run_plainly(&run, command(trial.scenario));
+	run_plainly(&run, scenario_command(trial.scenario));
 	if (!run.status) {
 		what = "after repairing it again";
 		run_plainly(&run, (const char *[]){ "ncr-keystore", "fsck", "-s", store, NULL });
@@ -375,7 +138,7 @@ static void kill_everywhere(void)
 
 	for (plan.die_at = 1; plan.die_at <= trial.whole.calls; plan.die_at++) {
 		back();
-		run_traced(&run, folder, &plan, command(trial.scenario));
+		run_traced(&run, folder, &plan, scenario_command(trial.scenario));
 		kills++;
 		if (run.status != 128 + SIGKILL)
 			failed("# call %u: not killed (%s)\n", plan.die_at, run.last);
@@ -449,14 +212,13 @@ static void found_disk(const struct disk *disk, void *context)
 		disk_write(disk, folder);
 		forget_stores();
 		this->outcome = look(true);
-		if (this->outcome == WRONG && !failed("# power cut after call %u%s\n", seen.call, "") && trial.failures <= SHOWN)
+		if (this->outcome == WRONG && failed("# power cut after call %u\n", seen.call))
 			print_folder(disk);
 	}
 	if (all_done && trial.scenario->how & REPAIRS && !is_clean(disk) &&
-	    !failed("# reported repaired after call %u%s, and it is not\n", seen.call, "") && trial.failures <= SHOWN)
+	    failed("# reported repaired after call %u, and it is not\n", seen.call))
 		print_folder(disk);
-	if (all_done && this->outcome == BEFORE && !failed("# reported done after call %u%s, and lost\n", seen.call, "") &&
-	    trial.failures <= SHOWN)
+	if (all_done && this->outcome == BEFORE && failed("# reported done after call %u, and lost\n", seen.call))
 		print_folder(disk);
 }
 
@@ -543,7 +305,7 @@ static void fail_everywhere(enum failing how, const char *text)
 	for (plan.fail_at = 1; plan.fail_at <= trial.whole.calls; plan.fail_at++) {
 		plan.error = how == ONCE ? EIO : plan.fail_at % 2 ? ENOSPC : EROFS;
 		back();
-		run_traced(&run, folder, &plan, command(trial.scenario));
+		run_traced(&run, folder, &plan, scenario_command(trial.scenario));
 		/* a call that is no write has no half, and a full disk lets some calls be */
 		if (*run.last) {
 			count++;
@@ -573,15 +335,17 @@ static bool prepare(const struct scenario *scenario)
 	disk_read(&trial.disk, folder);
 	if (!(scenario->how & REPAIRS) && !state_read(&trial.before, store))
 		die("the store before cannot be read");
-	run_traced(&trial.whole, folder, &plan, command(scenario));
+	run_traced(&trial.whole, folder, &plan, scenario_command(scenario));
 	if (!state_read(&trial.after, store) || trial.whole.status || trial.whole.calls < 4 ||
 	    state_same(&trial.before, &trial.after)) {
 		printf("# exit status %d, %u calls: %s", trial.whole.status, trial.whole.calls, trial.whole.err);
-		failed("# undisturbed it does not do what it is to do%.0u%s\n", 0, "");
+		failed("# undisturbed it does not do what it is to do\n");
 		result("undisturbed");
 		return false;
 	}
 	trial.commit = commit_of(&trial.whole.changes);
+	if (!trial.commit)
+		die("the command does not replace the manifest");
 	return true;
 }
 
@@ -592,7 +356,7 @@ static void run_scenario(const struct scenario *scenario)
 		cut_everywhere();
 		fail_everywhere(ONCE, "an error at each of its %u calls");
 		fail_everywhere(FROM_THEN_ON, "from each of its %u calls on, the disk is full, or read-only");
-		fail_everywhere(HALF, "each of its %u writes writes half");
+		fail_everywhere(HALF, "half of each of its %u writes");
 	}
 	run_free(&trial.whole);
 	run_free(&past.run);
@@ -600,51 +364,19 @@ static void run_scenario(const struct scenario *scenario)
 	disk_forget();
 }
 
-static void set_up(void)
-{
-	static const uint8_t master[32] = "a storage master key for a test", key[32] = "a key for the test of import   ";
-	uint8_t digest[MANIFEST_DIGEST_SIZE];
-	struct ncr *ncr;
-	cpu_set_t one;
-	int fd, error;
-
-	/* the program and who traces it take turns, and waking another processor takes longer than what it is to do */
-	CPU_ZERO(&one);
-	CPU_SET(0, &one);
-	if (sched_setaffinity(0, sizeof(one), &one))
-		die_errno("sched_setaffinity");
-	if (!mkdtemp(work))
-		die_errno(work);
-	snprintf(folder, sizeof(folder), "%s/disk", work);
-	snprintf(store, sizeof(store), "%s/store", folder);
-	snprintf(plain, sizeof(plain), "%s/plain", work);
-	fd = open(plain, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-	if (mkdir(folder, 0755) || fd < 0 || write(fd, key, sizeof(key)) != sizeof(key))
-		die_errno(work);
-	close(fd);
-	error = ncr_open(&ncr);
-	if (!error)
-		error = ncr_master_key_set(ncr, master, sizeof(master));
-	if (error)
-		die("the module is not freshly loaded");
-	ncr_close(ncr);
-	/* what libraries do once in each process, which is most of what a short one does, they do here for all children */
-	if (blob_digest("", 0, digest) || !getpwuid(0) || !getgrgid(0))
-		die("the libraries are not ready");
-}
-
 int main(int argc, char **argv)
 {
 	size_t i;
 	int n;
 
-	set_up();
-	for (i = 0; i < COUNT(scenarios); i++) {
+	scenario_set_up();
+	for (i = 0; i < scenario_count; i++) {
 		for (n = 1; n < argc && strcmp(argv[n], scenarios[i].name); n++)
 			;
 		if (argc == 1 || n < argc)
 			run_scenario(&scenarios[i]);
 	}
+	scenario_clean_up();
 	printf("1..%u\n", tests);
 	printf("# %lu cuts by a kill, %lu disks after a power cut (%lu of them different), %lu failed calls: %s\n", kills, disks,
 	       different, errors, failed_tests ? "SOMETHING WAS LOST" : "nothing was lost");

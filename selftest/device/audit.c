@@ -6,6 +6,7 @@
  * is audited happens in children: a task that was there before audit was enabled for the first time has no context.
  */
 #include "device.h"
+#include "rsa_calls.h"
 
 #include <linux/audit.h>
 #include <linux/netlink.h>
@@ -609,6 +610,58 @@ static void master_key_attempts(void **state)
 	is(syscall_of(record), "exit", "-22");
 }
 
+struct rsa_use {
+	unsigned int bits;
+	ncr_crypto_op_t op;
+	struct scheme scheme;
+	const char *approved;
+};
+
+static int uses_rsa(void *argument)
+{
+	const struct rsa_use *use = argument;
+	int device = open(DEVICE, O_RDWR);
+	uint8_t out[MODULUS_MAX];
+	size_t size = sizeof(out);
+	struct pair pair;
+
+	child_expect(0, call(device, NCRIO_KEY_INIT, &pair.private));
+	child_expect(0, call(device, NCRIO_KEY_INIT, &pair.public));
+	if (use->bits == 2048)
+		child_expect(0, try_import_der(device, pair.private, NCR_KEY_TYPE_PRIVATE, rsa_known->key,
+					       rsa_known->key_size, 0));
+	else
+		child_expect(0, try_pair(device, pair, NCR_ALG_RSA, use->bits, 0, 0));
+	child_expect(0, try_rsa(device, use->op, pair.private, use->scheme, "text", 4, out, &size, NULL));
+	return 0;
+}
+
+/* The service indicator (FIPS 140-3 IG 2.4.C) depends on the key, the scheme and its hash. */
+static void approved_uses_of_rsa(void **state)
+{
+	struct rsa_use uses[] = {
+		{ 2048, NCR_OP_SIGN, PKCS1_SIGN(NCR_ALG_SHA2_256), "1" },
+		{ 2048, NCR_OP_SIGN, PKCS1_SIGN(NCR_ALG_SHA1), "0" },
+		{ 1024, NCR_OP_SIGN, PKCS1_SIGN(NCR_ALG_SHA2_256), "0" },
+		{ 2048, NCR_OP_SIGN, PSS(NCR_ALG_SHA2_256, 32), "1" },
+		{ 2048, NCR_OP_SIGN, PSS(NCR_ALG_SHA2_256, 33), "0" },
+		{ 2048, NCR_OP_ENCRYPT, OAEP(NCR_ALG_SHA2_512), "1" },
+		{ 1024, NCR_OP_ENCRYPT, OAEP(NCR_ALG_SHA2_256), "0" },
+		{ 2048, NCR_OP_ENCRYPT, PKCS1_ENCRYPT, "0" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(uses); i++) {
+		const struct record *record;
+
+		watch(RULE("session_op"), uses_rsa, &uses[i]);
+		record = record_of("session_op");
+		is(record, "algo", "\"rsa\"");
+		is(record, "approved", uses[i].approved);
+		is(record, "res", "1");
+	}
+}
+
 static int audit_open(void **state)
 {
 	struct sockaddr_nl address = { .nl_family = AF_NETLINK, .nl_groups = 1 << (AUDIT_NLGRP_READLOG - 1) };
@@ -649,6 +702,7 @@ int main(void)
 		counted_test(hashed_key_is_named),
 		counted_test(end_of_a_process),
 		counted_test(master_key_attempts),
+		counted_test(approved_uses_of_rsa),
 	};
 
 	return cmocka_run_group_tests_name("audit", tests, audit_open, audit_close);

@@ -9,6 +9,7 @@
 #include "device.h"
 
 #include "keyring_calls.h"
+#include "rsa_calls.h"
 
 static int number;
 
@@ -43,6 +44,26 @@ static int named_import(int device, ncr_key_t key)
 	return call(device, NCRIO_KEY_IMPORT, &import);
 }
 
+static int pair(int device, ncr_key_t private, ncr_key_t public, unsigned int bits)
+{
+	return try_pair(device, (struct pair){ private, public }, NCR_ALG_RSA, bits, 0, 0);
+}
+
+static int public_half(int device, ncr_key_t private, ncr_key_t public)
+{
+	struct ncr_key_public args = { .size = sizeof(args), .key = private, .public_key = public };
+
+	return call(device, NCRIO_KEY_PUBLIC, &args);
+}
+
+static int sign(int device, ncr_key_t key, struct scheme scheme)
+{
+	uint8_t signature[128];
+	size_t size = sizeof(signature);
+
+	return try_rsa(device, NCR_OP_SIGN, key, scheme, "text", 4, signature, &size, NULL);
+}
+
 static int derive(int device)
 {
 	struct ncr_key_derivation_params_st args;
@@ -66,7 +87,7 @@ int main(void)
 {
 	uint8_t out[512], wrapped[64], blob[512];
 	size_t size, wrapped_size = sizeof(wrapped), blob_size = sizeof(blob);
-	ncr_key_t a, b, c, d, none = 99;
+	ncr_key_t a, b, c, d, e, f, none = 99;
 	struct ncr_key_info_st info;
 	struct ncr_store_manifest manifest = { .size = sizeof(manifest), .generation = 1 };
 	ncr_session_t session;
@@ -81,6 +102,21 @@ int main(void)
 	DO("key_gen", 0, "1 ? - - - - -", try_generate(device, b, 256, 0));
 	DO("key_gen", EINVAL, "1 - - - - - -", try_generate(device, b, 7, 0));
 	DO("key_derive", EOPNOTSUPP, "? ? ? - - - -", derive(device));
+	/* both keys of a pair; the public half of one is new, and the other one is where it comes from */
+	if (call(device, NCRIO_KEY_INIT, &e) || call(device, NCRIO_KEY_INIT, &f))
+		return 1;
+	DO("key_gen", 0, "3 ? 4 - - - -", pair(device, e, f, 1024));
+	DO("key_gen", EINVAL, "3 - - - - - -", pair(device, e, f, 1023));
+	DO("session_op", 0, "3 ? - - \"sign\" \"rsa\" -", sign(device, e, PKCS1_SIGN(NCR_ALG_SHA2_256)));
+	DO("session_op", EINVAL, "3 ? - - \"sign\" \"rsa\" -", sign(device, e, OAEP(NCR_ALG_SHA2_256)));
+	number++;
+	if (public_half(device, e, f))
+		return 1;
+	record("key_zeroize", 0, "4 ? - - - - -");
+	record("key_derive", 0, "4 ? 3 - - - -");
+	DO("key_derive", EINVAL, "3 - 4 - - - -", public_half(device, f, e));
+	DO("key_zeroize", 0, "3 ? - - - - -", try_deinit(device, e));
+	DO("key_zeroize", 0, "4 ? - - - - -", try_deinit(device, f));
 	DO("key_get_info", 0, "1 ? - - - - -", try_info(device, b, &info));
 	DO("key_get_info", ENOENT, "- - - - - - -", try_info(device, none, &info));
 	size = sizeof(out);

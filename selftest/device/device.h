@@ -143,7 +143,7 @@ int try_storage_unwrap(int fd, ncr_key_t key, const void *io, size_t size);
 
 /* --- operations --------------------------------------------------------------------------------------------------- */
 
-enum kind { CIPHER, HASH, MAC };
+enum kind { CIPHER, HASH, MAC };	/* RSA takes other parameters, and is not in the table: rsa_calls.h */
 
 /* The tests' own table of algorithms, from the text of the interface and the algorithms' standards. */
 struct algorithm {

@@ -9,6 +9,7 @@
  * still compute. FUZZ_PROCESSES (3), each with two threads.
  */
 #include "keyring_calls.h"
+#include "rsa_calls.h"
 
 #include <pthread.h>
 #include <sys/mman.h>
@@ -28,6 +29,7 @@ struct fuzzer {
 	int serial;		/* of a published key, or one that was */
 	uint8_t blob[1024], blob_copy[1024];
 	size_t blob_size;
+	uint8_t der[DER_MAX];
 	time_t end;
 };
 
@@ -86,7 +88,9 @@ static unsigned int flags(struct fuzzer *f)
 
 static unsigned int algorithm(struct fuzzer *f)
 {
-	return rarely(f) ? below(f, 300) : algorithms[below(f, algorithm_count)].id;
+	if (rarely(f))
+		return rarely(f) ? below(f, 300) : NCR_ALG_RSA;
+	return algorithms[below(f, algorithm_count)].id;
 }
 
 static void params(struct fuzzer *f, struct ncr_key_params_st *p)
@@ -94,6 +98,30 @@ static void params(struct fuzzer *f, struct ncr_key_params_st *p)
 	static const size_t sizes[] = { 16, 16, 16, 8, 4, 0, 0 };
 
 	p->params.cipher.iv_size = rarely(f) ? size(f) : sizes[below(f, COUNT(sizes))];
+}
+
+static void rsa_params(struct fuzzer *f, struct ncr_key_params_st *p)
+{
+	p->params.rsa.type = rarely(f) ? draw(f) : below(f, 3);
+	p->params.rsa.sign_hash = rarely(f) ? draw(f) : NCR_ALG_SHA1 + below(f, 6);
+	p->params.rsa.oaep_hash = rarely(f) ? draw(f) : NCR_ALG_SHA1 + below(f, 6);
+	p->params.rsa.pss_salt = rarely(f) ? draw(f) : below(f, 240);
+}
+
+/* A key of the tests, whole or not quite; a private one rarely, because it takes long to check. */
+static void rsa_key(struct fuzzer *f, struct ncr_key_data_st *data)
+{
+	data->type = below(f, 8) ? NCR_KEY_TYPE_PUBLIC : NCR_KEY_TYPE_PRIVATE;
+	data->algorithm = NCR_ALG_RSA;
+	data->flags &= ~NCR_KEY_FLAG_WRAP;
+	data->idata = f->der;
+	data->idata_size = rsa_known->key_size;
+	if (data->type == NCR_KEY_TYPE_PUBLIC)
+		data->idata_size = known_public(f->der);
+	else
+		memcpy(f->der, rsa_known->key, rsa_known->key_size);
+	f->der[below(f, data->idata_size)] ^= rarely(f) << below(f, 8);
+	data->idata_size -= rarely(f) ? below(f, data->idata_size) : 0;
 }
 
 static void session(struct fuzzer *f, struct ncr_session_st *s)
@@ -105,6 +133,11 @@ static void session(struct fuzzer *f, struct ncr_session_st *s)
 	/* mostly an operation that the algorithm has */
 	if (below(f, 4))
 		s->op = s->algorithm < 40 ? 1 + below(f, 2) : 3 + below(f, 2);
+	if (s->algorithm == NCR_ALG_RSA || rarely(f)) {
+		rsa_params(f, &s->params);
+		s->algorithm = NCR_ALG_RSA;
+		s->op = rarely(f) ? draw(f) : 1 + below(f, 4);
+	}
 }
 
 static void session_op(struct fuzzer *f, struct ncr_session_op_st *op)
@@ -129,7 +162,7 @@ union argument {
 	struct ncr_key_derivation_params_st derive;
 	struct ncr_key_info_st info;
 	struct ncr_key_data_st data;
-	struct ncr_key_wrap_st wrap;
+	struct ncr_key_wrap_ext_st wrap;
 	struct ncr_master_key_st master;
 	struct ncr_key_storage_wrap_ext_st storage;
 	struct ncr_session_st session;
@@ -140,6 +173,7 @@ union argument {
 	struct ncr_key_publish publish;
 	struct ncr_key_attach attach;
 	struct ncr_store_manifest manifest;
+	struct ncr_key_public public;
 	uint8_t bytes[512];
 };
 
@@ -157,6 +191,7 @@ static const unsigned long numbers[] = {
 	NCRIO_KEY_IMPORT,
 	NCRIO_KEY_WRAP,
 	NCRIO_KEY_UNWRAP,
+	NCRIO_KEY_UNWRAP_EXT,
 	NCRIO_MASTER_KEY_SET,
 	NCRIO_KEY_STORAGE_WRAP,
 	NCRIO_KEY_STORAGE_UNWRAP,
@@ -178,6 +213,8 @@ static const unsigned long numbers[] = {
 	NCRIO_KEY_ATTACH,
 	NCRIO_STORE_SEAL,
 	NCRIO_STORE_VERIFY,
+	NCRIO_KEY_PUBLIC,
+	NCRIO_KEY_PUBLIC,
 };
 
 /* Few names, so that keys are met again and replaced. */
@@ -214,6 +251,13 @@ static void fill(struct fuzzer *f, unsigned long number, union argument *a)
 		a->generate.params.algorithm = algorithm(f);
 		a->generate.params.keyflags = flags(f);
 		a->generate.params.params.secret.bits = rarely(f) ? draw(f) : size(f) * 8;
+		if (number == NCRIO_KEY_GENERATE_PAIR) {
+			/* seldom one that can be made: it takes as long as thousands of other calls */
+			a->generate.params.algorithm = below(f, 4) ? NCR_ALG_RSA : algorithm(f);
+			a->generate.params.params.rsa.bits = rarely(f) && rarely(f) ? 1024 + 2 * below(f, 9) :
+									below(f, 1024);
+			a->generate.params.params.rsa.e = below(f, 2) ? 0 : draw(f);
+		}
 		break;
 	case NCRIO_KEY_DERIVE:
 		a->derive.newkey = handle(f);
@@ -231,15 +275,22 @@ static void fill(struct fuzzer *f, unsigned long number, union argument *a)
 		a->data.type = rarely(f) ? below(f, 5) : NCR_KEY_TYPE_SECRET;
 		a->data.flags = flags(f);
 		a->data.algorithm = algorithm(f);
+		if (number == NCRIO_KEY_IMPORT && !below(f, 6))
+			rsa_key(f, &a->data);
 		break;
 	case NCRIO_KEY_WRAP:
 	case NCRIO_KEY_UNWRAP:
+	case NCRIO_KEY_UNWRAP_EXT:
 		a->wrap.algorithm = rarely(f) ? draw(f) : below(f, 2);
 		a->wrap.keytowrap = handle(f);
 		a->wrap.key = handle(f);
 		params(f, &a->wrap.params);
 		a->wrap.io = pointer(f);
 		a->wrap.io_size = size(f);
+		a->wrap.type = rarely(f) ? draw(f) : below(f, 4);
+		a->wrap.key_algorithm = below(f, 2) ? NCR_ALG_RSA : algorithm(f);
+		a->wrap.flags = flags(f);
+		a->wrap.reserved = rarely(f);
 		break;
 	case NCRIO_MASTER_KEY_SET:
 		/* one is set: another may not become it */
@@ -272,7 +323,7 @@ static void fill(struct fuzzer *f, unsigned long number, union argument *a)
 		break;
 	case NCRIO_ALGORITHM_INFO:
 		a->row.size = rarely(f) ? draw(f) : sizeof(a->row);
-		a->row.index = below(f, 25);
+		a->row.index = below(f, 26);
 		a->row.reserved = 0;
 		break;
 	case NCRIO_KEY_DESCRIBE:
@@ -305,6 +356,12 @@ static void fill(struct fuzzer *f, unsigned long number, union argument *a)
 		a->manifest.manifest_size = size(f);
 		a->manifest.generation = rarely(f) ? 0 : below(f, 100);
 		memset(a->manifest.store, below(f, 70), sizeof(a->manifest.store));
+		break;
+	case NCRIO_KEY_PUBLIC:
+		a->public.size = rarely(f) ? draw(f) : sizeof(a->public);
+		a->public.key = handle(f);
+		a->public.public_key = handle(f);
+		a->public.reserved = rarely(f);
 		break;
 	}
 }

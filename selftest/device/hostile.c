@@ -22,6 +22,7 @@ static const struct {
 	COMMAND(NCRIO_KEY_IMPORT, struct ncr_key_data_st),
 	COMMAND(NCRIO_KEY_WRAP, struct ncr_key_wrap_st),
 	COMMAND(NCRIO_KEY_UNWRAP, struct ncr_key_wrap_st),
+	COMMAND(NCRIO_KEY_UNWRAP_EXT, struct ncr_key_wrap_ext_st),
 	COMMAND(NCRIO_MASTER_KEY_SET, struct ncr_master_key_st),
 	COMMAND(NCRIO_KEY_STORAGE_WRAP, struct ncr_key_storage_wrap_st),
 	COMMAND(NCRIO_KEY_STORAGE_UNWRAP, struct ncr_key_storage_wrap_st),
@@ -37,6 +38,7 @@ static const struct {
 	COMMAND(NCRIO_KEY_ATTACH, struct ncr_key_attach),
 	COMMAND(NCRIO_STORE_SEAL, struct ncr_store_manifest),
 	COMMAND(NCRIO_STORE_VERIFY, struct ncr_store_manifest),
+	COMMAND(NCRIO_KEY_PUBLIC, struct ncr_key_public),
 };
 
 static void *const wild[] = {

@@ -112,6 +112,7 @@ int distinct_numbers(unsigned int number)
 	case NCRIO_KEY_ATTACH & 0xffff:
 	case NCRIO_STORE_SEAL & 0xffff:
 	case NCRIO_STORE_VERIFY & 0xffff:
+	case NCRIO_KEY_PUBLIC & 0xffff:
 		return 1;
 	}
 	return 0;
@@ -172,6 +173,10 @@ VALUE(NCR_KEY_DATA, 0);
 VALUE(NCR_DIRECT_DATA, 1);
 
 SIZE(struct ncr_key_storage_wrap_ext_st, 208, 216);
+SIZE(struct ncr_key_wrap_ext_st, 72, 88);
+OFFSET(struct ncr_key_wrap_ext_st, io, 48, 56);
+OFFSET(struct ncr_key_wrap_ext_st, type, 56, 72);
+_Static_assert((NCRIO_KEY_UNWRAP_EXT & 0xffff) == (NCRIO_KEY_UNWRAP & 0xffff), "the same command, grown");
 
 /* ours: one layout for both */
 SIZE(struct ncr_algorithm_info, 216, 216);
@@ -180,5 +185,6 @@ SIZE(struct ncr_key_describe, 240, 240);
 SIZE(struct ncr_key_publish, 192, 192);
 SIZE(struct ncr_key_attach, 88, 88);
 SIZE(struct ncr_store_manifest, 72, 72);
+SIZE(struct ncr_key_public, 16, 16);
 VALUE(NCR_KEY_FLAG_STORABLE, 16);
 VALUE(NCR_KEY_FLAG_WRAP, 32);

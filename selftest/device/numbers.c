@@ -23,13 +23,13 @@ static const struct command commands[] = {
 	COMMAND(NCRIO_KEY_INIT, ncr_key_t, true, 0),
 	COMMAND(NCRIO_KEY_DEINIT, ncr_key_t, false, ENOENT),
 	COMMAND(NCRIO_KEY_GENERATE, struct ncr_key_generate_st, false, ENOENT),
-	COMMAND(NCRIO_KEY_GENERATE_PAIR, struct ncr_key_generate_st, false, EOPNOTSUPP),
+	COMMAND(NCRIO_KEY_GENERATE_PAIR, struct ncr_key_generate_st, false, ENOENT),
 	COMMAND(NCRIO_KEY_DERIVE, struct ncr_key_derivation_params_st, false, EOPNOTSUPP),
 	COMMAND(NCRIO_KEY_GET_INFO, struct ncr_key_info_st, false, ENOENT),
 	COMMAND(NCRIO_KEY_EXPORT, struct ncr_key_data_st, false, ENOENT),
 	COMMAND(NCRIO_KEY_IMPORT, struct ncr_key_data_st, false, ENOENT),
 	COMMAND(NCRIO_KEY_WRAP, struct ncr_key_wrap_st, false, ENOENT),
-	COMMAND(NCRIO_KEY_UNWRAP, struct ncr_key_wrap_st, false, ENOENT),
+	{ NCRIO_KEY_UNWRAP, sizeof(struct ncr_key_wrap_st), sizeof(struct ncr_key_wrap_ext_st), false, ENOENT },
 	COMMAND(NCRIO_MASTER_KEY_SET, struct ncr_master_key_st, false, EINVAL),
 	{ NCRIO_KEY_STORAGE_WRAP, sizeof(struct ncr_key_storage_wrap_st), sizeof(struct ncr_key_storage_wrap_ext_st),
 	  false, ENOENT },
@@ -45,6 +45,7 @@ static const struct command commands[] = {
 	COMMAND(NCRIO_KEY_ATTACH, struct ncr_key_attach, false, EINVAL),
 	COMMAND(NCRIO_STORE_SEAL, struct ncr_store_manifest, false, EINVAL),
 	COMMAND(NCRIO_STORE_VERIFY, struct ncr_store_manifest, false, EINVAL),
+	COMMAND(NCRIO_KEY_PUBLIC, struct ncr_key_public, false, EINVAL),
 };
 
 static const struct command *known_command(unsigned int number)

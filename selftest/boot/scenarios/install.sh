@@ -12,7 +12,8 @@ after() {
 		'systemctl reboot') continue ;;
 		'apt-get install '*)
 			# the machine was made with them, since it has no network
-			detail=$(dpkg-query -W -f '${db:Status-Status} ${Package}\n' ${command#apt-get install } 2>&1 | grep -v '^installed')
+			detail=$(dpkg-query -W -f '${db:Status-Status} ${Package}\n' ${command#apt-get install } 2>&1 |
+				grep -v '^installed')
 			[ -z "$detail" ]
 			result "$command"
 			continue
@@ -27,7 +28,7 @@ after() {
 
 	# the same master key for scenarios: slots in another order, and a passphrase that takes less memory
 	cp --preserve=mode /etc/ncr/master-key /etc/ncr/recovery-key
-	detail=$(ncr-setkey slot remove 2 /etc/ncr/recovery-key 2>&1 && ncr-setkey slot add tpm2 /etc/ncr/recovery-key 2>&1 &&
+	detail=$(ncr-setkey slot remove 16 /etc/ncr/recovery-key 2>&1 && ncr-setkey slot add tpm2 /etc/ncr/recovery-key 2>&1 &&
 		ncr-setkey slot add --kdf-memory 64 --kdf-passes 3 passphrase /etc/ncr/recovery-key 2>&1)
 	result "slots for the TPM and a passphrase"
 	kill $operator

@@ -3,12 +3,14 @@
 #
 # The machine's part of the secret is another one, as after a change of hardware, and nobody sits at the console.
 
+override=/etc/systemd/system/ncr-setkey.service.d/override.conf
+
 before() {
 	# behind the number of the machine
 	dd if=/dev/urandom of=/var/lib/systemd/credential.secret bs=16 seek=1 count=256 conv=notrunc 2>/dev/null
 	tpm2_pcrextend -T device:/dev/tpmrm0 7:sha256=$(printf '%064d' 1)
-	mkdir -p /etc/systemd/system/ncr-setkey.service.d
-	printf '[Service]\nEnvironment=NCR_PROMPT_SECONDS=5\n' >/etc/systemd/system/ncr-setkey.service.d/prompt.conf
+	mkdir -p $(dirname $override)
+	printf '[Service]\nEnvironment=NCR_PROMPT_SECONDS=5\n' >$override
 }
 
 # refused FILE-COMMAND EXPRESSION: the unit with a key file that the command has made unfit
@@ -33,7 +35,8 @@ after() {
 	one_complaint ncr-setkey '^error: /etc/ncr/master-key: none of its 2 slots opened \(the recovery passphrase opens it: '
 	result "with one line of cause and remedy"
 	detail=$(said ncr-setkey)
-	echo "$detail" | grep -q '^warning: slot 1 (credential): ' && echo "$detail" | grep -q 'slot 2.*nobody gave a passphrase within 5 s'
+	echo "$detail" | grep -q '^warning: slot 1 (credential): ' &&
+		echo "$detail" | grep -q 'slot 16 (passphrase): nobody gave a passphrase within 5 s'
 	result "and a warning for each slot"
 	one_complaint ncr-keystore '^error: .*: no master key is set \('
 	result "the unit of the keys says that there is no master key"
@@ -47,11 +50,11 @@ after() {
 	refused 'echo x >>/etc/ncr/master-key' '^error: /etc/ncr/master-key: '
 	result "one that is damaged is, too"
 
-	printf '[Service]\nEnvironment=NCR_PROMPT_SECONDS=60\nTimeoutStartSec=5\n' >/etc/systemd/system/ncr-setkey.service.d/prompt.conf
+	printf '[Service]\nEnvironment=NCR_PROMPT_SECONDS=60\nTimeoutStartSec=5\n' >$override
 	systemctl daemon-reload
 	refused : '^error: ncr-setkey did not come to its end in the time that its unit gives it$'
 	result "a program that is too slow is ended, and the unit says so"
-	rm /etc/systemd/system/ncr-setkey.service.d/prompt.conf
+	rm $override
 	systemctl daemon-reload
 
 	# somebody comes who knows the passphrase
@@ -59,7 +62,7 @@ after() {
 	operator &
 	systemctl start ncr-example 2>/dev/null
 	detail=$(said ncr-setkey | tail -n 5; said ncr-keystore | tail -n 5)
-	[ "$(value ncr-setkey ActiveState) $(value ncr-keystore ActiveState) $(value ncr-example ActiveState)" = 'active active active' ]
+	[ "$(systemctl is-active ncr-setkey ncr-keystore ncr-example | xargs)" = 'active active active' ]
 	result "starting the service asks again, and with the passphrase all three units start, without a reboot"
 	kill $!
 }

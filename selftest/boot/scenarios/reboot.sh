@@ -42,7 +42,8 @@ after() {
 	[ -s /var/lib/ncr-example/hostname.enc ] && ! grep -q "$(cat /etc/hostname)" /var/lib/ncr-example/hostname.enc
 	result "and has encrypted its file"
 	variant stranger -e 's/--key backup/--key others/'
-	variant dynamic -e 's/^User=.*/DynamicUser=yes/' -e 's/^#SupplementaryGroups/SupplementaryGroups/' -e 's/--key backup/--key shared/'
+	variant dynamic -e 's/^User=.*/DynamicUser=yes/' -e 's/^#SupplementaryGroups/SupplementaryGroups/' \
+		-e 's/--key backup/--key shared/'
 	variant outsider -e 's/^User=.*/DynamicUser=yes/' -e 's/--key backup/--key shared/'
 	variant shut -e '/^DeviceAllow/d'
 	systemctl daemon-reload
