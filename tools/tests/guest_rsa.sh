@@ -452,7 +452,7 @@ chgrp 900 /dev/crypto && chmod 660 /dev/crypto
 mkdir home && chown 1000 home
 chmod 644 message theirs2048.pub good.sig
 expect 0 "alice signs with hers" as 1000 'ncr sign --key alices -i message -o home/alice.sig && ncr public --key alices -o home/alice.pem'
-chmod 755 home
+chmod 755 home && chmod 644 home/alice.*
 expect 4 "bob does not" as 1001 'ncr sign --key alices -i message >/dev/null'
 expect 0 "... but verifies" as 1001 'ncr verify --public-key home/alice.pem --signature home/alice.sig message'
 ncr import -a rsa -i theirs2048.pem --not-after-originate 2027-01-01 dated 2>err
