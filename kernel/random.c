@@ -95,7 +95,7 @@ int ncr_random_bytes(void *out, size_t size)
 	if (ncr_state() == NCR_STATE_ERROR)
 		return -ENOTRECOVERABLE;
 	/* may be early in a boot: who loads the module does not wait, who wants a key does */
-	if (wait_for_random_bytes() || mutex_lock_interruptible(&lock))
+	if (wait_for_random_bytes() || mutex_lock_killable(&lock))
 		return -EINTR;
 	error = generate(out, size);
 	mutex_unlock(&lock);

@@ -14,7 +14,8 @@
  * The first call waits until the kernel's generator is initialised. A failed health test puts the
  * module into the error state.
  *
- * Context: process context, may sleep; ends on a signal while it waits.
+ * Context: process context, may sleep; ends on a signal while the kernel's generator is not ready,
+ * and on a fatal one while others are served.
  * Return: 0; -EINTR; -ENOTRECOVERABLE (a health test failed, now or before); -ENOMEM or what the
  * implementation says. Then @out is wiped.
  */

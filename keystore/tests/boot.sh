@@ -9,44 +9,34 @@ set -u
 
 source=$1
 out=$2
+# shellcheck source=selftest/tap.sh
+. "$source/../selftest/tap.sh"
 work=$(mktemp -d) || exit 1
 trap 'rm -rf "$work"' EXIT
+cd "$work" || exit 1
 root=$work/root
 units=$root/usr/lib/systemd/system
-count=0
-status=0
-result() {
-	code=$?
-	count=$((count + 1))
-	if [ $code -eq 0 ]; then
-		echo "ok $count - $1"
-	else
-		echo "not ok $count - $1"
-		[ ! -s "$work/said" ] || sed 's/^/# /' "$work/said"
-		status=1
-	fi
-}
 
-make -s -C "$source" install O="$out" DESTDIR="$root" PREFIX=/usr >"$work/said" 2>&1 &&
+make -s -C "$source" install O="$out" DESTDIR="$root" PREFIX=/usr >err 2>&1 &&
 	(cd "$root/usr" && ls lib/ncr/ncr-boot lib/modules-load.d/ncr.conf lib/udev/rules.d/60-ncr.rules lib/sysusers.d/ncr.conf \
 		lib/tmpfiles.d/ncr.conf share/man/man7/ncr-boot.7 share/ncr/late.conf share/ncr/ncr-example.service) \
-		>/dev/null 2>>"$work/said"
-result "all of it is installed"
-sh -n "$root/usr/lib/ncr/ncr-boot" 2>"$work/said" && ! grep -r '@[A-Z]*@' "$root/usr/lib" >>"$work/said"
-result "the script of the units parses, and its folders are filled in"
-command -v systemd-analyze >"$work/said" || { echo "systemd-analyze is missing (hint: make deps)" >"$work/said"; false; }
-result "systemd-analyze is there"
+		>/dev/null 2>>err
+result $? "all of it is installed"
+sh -n "$root/usr/lib/ncr/ncr-boot" 2>err && ! grep -r '@[A-Z]*@' "$root/usr/lib" >>err
+result $? "the script of the units parses, and its folders are filled in"
+command -v systemd-analyze >err || { echo "systemd-analyze is missing (hint: make deps)" >err; false; }
+result $? "systemd-analyze is there"
 
 for unit in ncr-setkey ncr-keystore; do
 	# in tenths
-	systemd-analyze security --offline=true --no-pager --threshold=20 "$units/$unit.service" >"$work/all" 2>&1
+	systemd-analyze security --offline=true --no-pager --threshold=20 "$units/$unit.service" >all 2>&1
 	code=$?
-	grep -E 'exposure level|✗' "$work/all" >"$work/said"
+	grep -E 'exposure level|✗' all >err
 	[ $code -eq 0 ]
-	result "$unit.service: $(sed -n 's/.*exposure level for [^:]*: \([0-9.]*\).*/exposure \1/p' "$work/said"), 2.0 at most"
+	result $? "$unit.service: $(sed -n 's/.*exposure level for [^:]*: \([0-9.]*\).*/exposure \1/p' err), 2.0 at most"
 done
-systemd-analyze security --offline=true --no-pager --threshold=20 "$root/usr/share/ncr/ncr-example.service" >"$work/said" 2>&1
-result "the example of a service, too"
+systemd-analyze security --offline=true --no-pager --threshold=20 "$root/usr/share/ncr/ncr-example.service" >err 2>&1
+result $? "the example of a service, too"
 
 # The units beside what they are ordered against, in a root of its own; all in one start, as at boot: only then is a cycle one.
 cp "$root/usr/share/ncr/ncr-example.service" "$units/"
@@ -72,17 +62,17 @@ cat >"$units/boot.target" <<-'UNIT'
 UNIT
 for unit in local-fs.target sysinit.target basic.target multi-user.target shutdown.target systemd-modules-load.service \
 	systemd-tmpfiles-setup.service; do
-	cp /lib/systemd/system/$unit "$units/" 2>>"$work/said" || true
+	cp /lib/systemd/system/$unit "$units/" 2>>err || true
 done
 # verify: what systemd has to say about what is ours
 verify() {
 	SYSTEMD_UNIT_PATH="$units:" systemd-analyze verify --man=no --recursive-errors=yes --root="$root" \
-		ncr-setkey.service ncr-keystore.service ncr-example.service boot.target >"$work/verify" 2>&1
-	grep -E 'ncr-|dev-crypto|boot.target|cycle' "$work/verify" >"$work/said"
-	[ ! -s "$work/said" ]
+		ncr-setkey.service ncr-keystore.service ncr-example.service boot.target >verified 2>&1
+	grep -E 'ncr-|dev-crypto|boot.target|cycle' verified >err
+	[ ! -s err ]
 }
 verify
-result "systemd has nothing to say against the units, and there is no cycle"
+result $? "systemd has nothing to say against the units, and there is no cycle"
 cp "$root/usr/share/ncr/late.conf" "$units/ncr-keystore.service.d/early.conf"
 cat >"$units/var-lib-ncr.mount" <<-'UNIT'
 	[Unit]
@@ -94,10 +84,9 @@ cat >"$units/var-lib-ncr.mount" <<-'UNIT'
 	Where=/var/lib/ncr
 UNIT
 verify
-result "nor with a store that comes later"
+result $? "nor with a store that comes later"
 # the control
 printf '[Unit]\nBefore=sysinit.target\n' >"$units/ncr-keystore.service.d/again.conf"
-! verify && grep -q cycle "$work/said"
-result "which with the early order would be a cycle, and is seen as one"
-echo "1..$count"
-exit $status
+! verify && grep -q cycle err
+result $? "which with the early order would be a cycle, and is seen as one"
+finish

@@ -10,37 +10,22 @@
 # usage: fsck.sh
 set -u
 
-PATH=$(cd "$(dirname "$0")" && pwd):$PATH
+here=$(cd "$(dirname "$0")" && pwd)
+PATH=$here:$PATH
 export LC_ALL=C
-
-count=0
-failures=0
+# shellcheck source=selftest/tap.sh
+. "$here/tap.sh"
 work=$(mktemp -d /tmp/ncr-fsck.XXXXXX) || exit 1
 store=$work/store
 cd "$work" || exit 1
 trap 'cd / && rm -rf "$work"' EXIT
 
-# result STATUS NAME: one line of TAP, with what the last fsck said when it is a bad one
-result() {
-	count=$((count + 1))
-	if [ "$1" -eq 0 ]; then
-		echo "ok $count - $2"
-		return
-	fi
-	failures=$((failures + 1))
-	echo "not ok $count - $2"
-	sed 's/^/# /' out err 2>/dev/null | head -n 12
-}
-
-# fsck CODE NAME OPTION...: its exit status is that
+# fsck CODE NAME OPTION...: expect of ncr-keystore fsck
 fsck() {
-	wanted=$1
-	name=$2
+	wanted_code=$1
+	what=$2
 	shift 2
-	ncr-keystore fsck --store "$store" "$@" >out 2>err
-	got=$?
-	[ $got -eq "$wanted" ]
-	result $? "$name (exit status $got)"
+	expect "$wanted_code" "$what" ncr-keystore fsck --store "$store" "$@"
 }
 
 finds() {
@@ -216,5 +201,4 @@ result $? "... nor changed"
 grep -q '^hint: set that master key' err
 result $? "... and what to do is said"
 
-echo "1..$count"
-[ $failures -eq 0 ]
+finish

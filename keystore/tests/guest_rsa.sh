@@ -7,67 +7,10 @@
 # ncr, ncr-keystore, client and json_check in $PATH or in this folder.
 set -u
 
-PATH=$(cd "$(dirname "$0")" && pwd):$PATH
-export LC_ALL=C
+# shellcheck source=keystore/tests/lib.sh
+. "$(dirname "$0")/lib.sh"
 
-count=0
-failures=0
-work=$(mktemp -d /tmp/ncr-keystore-rsa.XXXXXX) || exit 1
-store=$work/store
-cd "$work" || exit 1
-trap 'cd / && rm -rf "$work"' EXIT
 umask 077
-
-# result STATUS NAME: one line of TAP, with what the last command said when it is a bad one
-result() {
-	count=$((count + 1))
-	if [ "$1" -eq 0 ]; then
-		echo "ok $count - $2"
-		return
-	fi
-	failures=$((failures + 1))
-	echo "not ok $count - $2"
-	[ ! -s err ] || sed 's/^/# stderr: /' err | head -n 5
-	[ ! -s out ] || sed 's/^/# stdout: /' out | head -n 12
-}
-
-# expect CODE NAME COMMAND...: its exit status is that; stdout and stderr are left in out and err
-expect() {
-	wanted=$1
-	name=$2
-	shift 2
-	"$@" >out 2>err
-	got=$?
-	[ $got -eq "$wanted" ] || echo "# exit status $got, not $wanted: $*"
-	[ $got -eq "$wanted" ]
-	result $? "$name"
-}
-
-# keystore CODE NAME VERB ARGUMENT...: expect of ncr-keystore in the store of this test
-keystore() {
-	wanted_code=$1
-	what=$2
-	verb=$3
-	shift 3
-	expect "$wanted_code" "$what" ncr-keystore "$verb" --store "$store" "$@"
-}
-
-says() {
-	grep -q "^error: .*$1" err
-	result $? "... and says: $1"
-}
-
-# field NAME FIELD: of show
-field() {
-	ncr-keystore show --store "$store" "$1" 2>err | sed -n "s/^$2: //p"
-}
-
-for command in ncr ncr-keystore client json_check openssl; do
-	command -v $command >/dev/null && continue
-	echo "Bail out! $command is not in \$PATH"
-	exit 1
-done
-
 head -c 32 /dev/urandom >master
 client master <master || { echo "Bail out! the master key cannot be set"; exit 1; }
 head -c 5000 /dev/urandom >message
@@ -105,16 +48,16 @@ keystore 0 "import of a public key" import public key.pub -a rsa
 result $? "... is one"
 printf wrong >wrong
 keystore 5 "import with a wrong passphrase" import x encrypted.pem -a rsa --passphrase-file wrong
-says "wrong passphrase"
+explains "wrong passphrase"
 keystore 2 "key and passphrase from one place" import x - -a rsa --passphrase-file - <encrypted.pem
 chmod 644 key.pem key.pub encrypted.pem
 keystore 5 "import of a private key that others can read" import x key.pem -a rsa
-says "others can read"
+explains "others can read"
 keystore 0 "... --force" import forced key.pem -a rsa --force
 keystore 0 "... encrypted, or public, they may" import mail3 encrypted.pem -a rsa --passphrase-file passphrase
 keystore 0 "... and public" import public2 key.pub -a rsa
 keystore 5 "import of what is no key" import x message -a rsa --force
-says "neither PEM nor DER"
+explains "neither PEM nor DER"
 
 keystore 0 "load" load
 expect 0 "sign with a loaded key" ncr sign --key web -i message -o web.sig
@@ -139,8 +82,7 @@ expect 0 "the old one still verifies" ncr verify --key release@1 --signature rel
 expect 4 "... and signs no more" ncr sign --key release@1 -i message -o none
 expect 0 "the new one signs" ncr sign --key release -i message -o release2.sig
 keystore 5 "rekey of a public key" rekey public
-says "a public key"
+explains "a public key"
 keystore 0 "validate" validate
 
-echo "1..$count"
-[ $failures -eq 0 ]
+finish

@@ -20,7 +20,7 @@ struct row {
 
 #define HINT_LOAD "load the module: modprobe ncr; ncr status says more"
 #define HINT_DEVICE "the device is for root and, where the udev rule is installed, for the group ncr; see ncr-boot(7)"
-#define HINT_MASTER "set it: ncr-setkey FILE"
+#define HINT_MASTER "set it: ncr-setkey"
 #define HINT_FLAGS "ncr info shows what a key may do; flags are given when it is made"
 #define HINT_MODE "it is for whom its owner, group and mode name; the officer (root) can give it to others"
 #define HINT_PUBLISHED "grep ' ncr ' /proc/keys lists the keys that you may see"

@@ -9,7 +9,6 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -77,18 +76,16 @@ static int make(const struct arguments *arguments, const char *path, const struc
 	struct sealed *sealed = calloc(1, sizeof(*sealed));
 	struct reason reason;
 	struct secret master;
-	int code;
+	int error, code;
 
 	if (!sealed)
 		return system_error(path, ENOMEM);
-	if (getrandom(sealed->id, sizeof(sealed->id), 0) != sizeof(sealed->id)) {
-		code = system_error("random numbers", errno);
+	error = uuid_new(sealed->id);
+	if (error) {
+		code = system_error("random numbers", -error);
 	} else if (slot_key_new(&master, true, &reason)) {
 		code = reason_print(&reason, NULL);
 	} else {
-		/* RFC 9562: a random UUID says that it is one */
-		sealed->id[6] = (sealed->id[6] & 0x0f) | 0x40;
-		sealed->id[8] = (sealed->id[8] & 0x3f) | 0x80;
 		code = make_slots(sealed, path, wishes, count, arguments, &master);
 		secret_free(&master);
 	}

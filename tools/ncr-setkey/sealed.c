@@ -75,14 +75,6 @@ void pcrs_format(uint32_t pcrs, char *text)
 			used += snprintf(text + used, PCRS_TEXT_SIZE - used, "%s%d", used ? "+" : "", pcr);
 }
 
-void uuid_format(const uint8_t *uuid, char *text)
-{
-	char digits[33];
-
-	hex_format(uuid, 16, digits);
-	snprintf(text, 37, "%.8s-%.4s-%.4s-%.4s-%.12s", digits, digits + 8, digits + 12, digits + 16, digits + 20);
-}
-
 /* --- reading ------------------------------------------------------------------------------------------------------ */
 
 /* struct cursor - the words of a line: @next is the one that comes, NULL at the end */
@@ -240,25 +232,9 @@ static bool parse_slot(struct cursor *cursor, struct slot *slot)
 	       exact_bytes(cursor, "wrapped", slot->wrapped, sizeof(slot->wrapped)) && !cursor->next;
 }
 
-/* The dashes are at their places when it is written in the same way. */
 static bool parse_id(struct sealed *sealed, const char *line)
 {
-	char digits[33] = "", text[37];
-	size_t i, used = 0, got;
-
-	if (strncmp(line, "id ", 3))
-		return false;
-	for (i = 3; line[i]; i++) {
-		if (line[i] == '-')
-			continue;
-		if (used == sizeof(digits) - 1)
-			return false;
-		digits[used++] = line[i];
-	}
-	if (!hex_parse(digits, sealed->id, &got, sizeof(sealed->id)) || got != sizeof(sealed->id))
-		return false;
-	uuid_format(sealed->id, text);
-	return !strcmp(text, line + 3);
+	return !strncmp(line, "id ", 3) && uuid_parse(line + 3, sealed->id) && !line[3 + UUID_TEXT_LENGTH];
 }
 
 /* @last: nothing comes behind it */
@@ -392,7 +368,7 @@ static void put_tpm2(struct output *output, const struct tpm2_seal *seal)
 
 static void put_head(struct output *output, const struct sealed *sealed)
 {
-	char id[37];
+	char id[UUID_TEXT_SIZE];
 
 	uuid_format(sealed->id, id);
 	put(output, SEALED_MAGIC VERSION "\nid %s\n", id);

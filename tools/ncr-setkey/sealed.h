@@ -8,6 +8,7 @@
 #define NCR_SETKEY_SEALED_H
 
 #include "reason.h"
+#include "uuid.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -141,7 +142,7 @@ struct slot {
  * @slots: @count of them, by number
  */
 struct sealed {
-	uint8_t id[16];
+	uint8_t id[UUID_SIZE];
 	size_t count;
 	struct slot slots[SLOTS_MAX];
 };
@@ -203,7 +204,5 @@ bool pcrs_parse(const char *text, uint32_t *pcrs);
 /** pcrs_format() - the same the other way; @text has PCRS_TEXT_SIZE bytes */
 void pcrs_format(uint32_t pcrs, char *text);
 
-/** uuid_format() - 8-4-4-4-12; @text has 37 bytes */
-void uuid_format(const uint8_t *uuid, char *text);
 
 #endif /* NCR_SETKEY_SEALED_H */

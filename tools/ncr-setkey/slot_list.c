@@ -78,7 +78,7 @@ static void json_slot(struct json *json, const struct slot *slot)
 static void json_print(const char *path, const struct sealed *sealed)
 {
 	struct json json;
-	char id[37];
+	char id[UUID_TEXT_SIZE];
 	size_t i;
 
 	uuid_format(sealed->id, id);

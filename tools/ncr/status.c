@@ -80,7 +80,7 @@ static int run(const struct options *options)
 	print(&status, as_json);
 	code = status_code(&status);
 	if (code == STATUS_NO_MASTER_KEY)
-		hint_message("set the master key: ncr-setkey FILE");
+		hint_message("set the master key: ncr-setkey");
 	return code;
 }
 

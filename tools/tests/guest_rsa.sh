@@ -7,60 +7,12 @@
 # or in this folder, and users alice (1000) and bob (1001).
 set -u
 
-PATH=$PATH:$(cd "$(dirname "$0")" && pwd)
-export LC_ALL=C
-
-count=0
-failures=0
-work=$(mktemp -d /tmp/ncr-rsa.XXXXXX) || exit 1
-chmod 755 "$work"
-cd "$work" || exit 1
-trap 'cd / && rm -rf "$work"' EXIT
-
-# result STATUS NAME: one line of TAP, with what the last command said when it is a bad one
-result() {
-	count=$((count + 1))
-	if [ "$1" -eq 0 ]; then
-		echo "ok $count - $2"
-		return
-	fi
-	failures=$((failures + 1))
-	echo "not ok $count - $2"
-	[ ! -s err ] || sed 's/^/# stderr: /' err | head -n 5
-	[ ! -s out ] || head -c 400 out | od -An -c | sed 's/^/# stdout: /' | head -n 5
-}
-
-# expect CODE NAME COMMAND...: its exit status is that; stdout and stderr are left in out and err
-expect() {
-	wanted=$1
-	name=$2
-	shift 2
-	"$@" >out 2>err
-	got=$?
-	[ $got -eq "$wanted" ] || echo "# exit status $got, not $wanted: $*"
-	[ $got -eq "$wanted" ]
-	result $? "$name"
-}
-
-# says TEXT: so does an error: line of the last expect
-says() {
-	grep -q "^error: .*$1" err
-	result $? "... and says: $1"
-}
+# shellcheck source=tools/tests/lib.sh
+. "$(dirname "$0")/lib.sh"
 
 hints() {
 	grep -q "^hint: .*$1" err
 	result $? "... and hints: $1"
-}
-
-same() {
-	cmp "$1" "$2" >err 2>&1
-	result $? "$3"
-}
-
-absent() {
-	[ ! -e "$1" ]
-	result $? "$2"
 }
 
 as() {
@@ -75,12 +27,6 @@ alter() {
 	byte=$(od -An -v -tu1 -j "$2" -N 1 "$1" | tr -d ' ')
 	printf "\\$(printf %03o $((byte ^ 1)))" | dd of=altered bs=1 seek="$2" conv=notrunc 2>/dev/null
 }
-
-for command in ncr ncr-setkey json_check openssl setpriv; do
-	command -v $command >/dev/null && continue
-	echo "Bail out! $command is not in \$PATH"
-	exit 1
-done
 
 umask 077
 head -c 32 /dev/urandom >master
@@ -140,10 +86,10 @@ expect 2 "generate --exponent of a cipher" ncr generate -a aes-cbc --exponent 65
 expect 2 "generate --bits 512" ncr generate -a rsa --bits 512 -o none.ncrk
 expect 2 "generate --bits 16384" ncr generate -a rsa --bits 16384 -o none.ncrk
 expect 5 "generate of a private key that wraps" ncr generate -a rsa --bits 1024 --flags storable,wrap -o none.ncrk
-says "out of range"
+explains "out of range"
 expect 4 "export of a key that is not exportable" ncr export -k e.ncrk -o none.ncrk
 expect 5 "the public half of a secret key" sh -c 'ncr generate -a aes-cbc | ncr public --key-stdin'
-says "no private one"
+explains "no private one"
 absent none.ncrk "none of these left a file"
 expect 0 "algorithms" ncr algorithms
 grep -qE '^rsa +public-key +128 to 1024 .*rsa-ncr$' out
@@ -196,7 +142,7 @@ expect 0 "... with the passphrase from standard input" sh -c \
 chmod 644 encrypted.pem
 expect 0 "... from a file that others can read" ncr import -a rsa -i encrypted.pem --passphrase-file passphrase --force form
 expect 5 "... without a passphrase" ncr import -a rsa -i encrypted.pem none </dev/null
-says "encrypted"
+explains "encrypted"
 hints "passphrase-file"
 printf wrong >wrong
 tries=0
@@ -210,29 +156,29 @@ done
 result $? "... twenty wrong ones are said to be wrong"
 cp passphrase open && chmod 640 open
 expect 5 "a passphrase that others can read" ncr import -a rsa -i encrypted.pem --passphrase-file open none
-says "open to others"
+explains "open to others"
 expect 5 "an empty passphrase" ncr import -a rsa -i encrypted.pem --passphrase-file empty none
 expect 6 "a passphrase that is not there" ncr import -a rsa -i encrypted.pem --passphrase-file nowhere none
 expect 2 "key and passphrase from one place" sh -c 'ncr import -a rsa --key-stdin --passphrase-file - none <encrypted.pem'
 openssl pkcs8 -topk8 -in $key -passout file:passphrase -v1 PBE-SHA1-3DES -out old.pem 2>err
 expect 5 "a key encrypted in an old way" ncr import -a rsa -i old.pem --passphrase-file passphrase none
-says "not served here"
+explains "not served here"
 openssl rsa -in $key -traditional -aes128 -passout file:passphrase -out older.pem 2>err
 expect 5 "a key encrypted in the oldest way" ncr import -a rsa -i older.pem --passphrase-file passphrase none
-says "before PKCS #8"
+explains "before PKCS #8"
 
 chmod 644 pkcs8.pem
 expect 5 "a key that others can read" ncr import -a rsa -i pkcs8.pem none
-says "others can read"
+explains "others can read"
 hints "key-stdin"
 expect 0 "... from standard input all the same" sh -c 'ncr import -a rsa --key-stdin --force form <pkcs8.pem'
 chmod 600 pkcs8.pem
 openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out ec.pem 2>err
 expect 5 "a key of another algorithm" ncr import -a rsa -i ec.pem none
-says "another algorithm"
+explains "another algorithm"
 openssl req -x509 -key $key -subj /CN=test -out certificate.pem 2>err
 expect 5 "a certificate" ncr import -a rsa -i certificate.pem none
-says "CERTIFICATE"
+explains "CERTIFICATE"
 hints "openssl x509"
 head -c 600 pkcs8.der >cut.der
 expect 5 "DER that is cut short" ncr import -a rsa -i cut.der none
@@ -240,12 +186,12 @@ expect 5 "DER that is cut short" ncr import -a rsa -i cut.der none
 expect 5 "DER with a byte more" ncr import -a rsa -i more.der none
 head -n 10 pkcs8.pem >cut.pem
 expect 5 "PEM that is cut short" ncr import -a rsa -i cut.pem none
-says "damaged"
+explains "damaged"
 alter pkcs1.der 300
 expect 5 "a private key with an altered bit" ncr import -a rsa -i altered none
-says "not a right key"
+explains "not a right key"
 expect 5 "raw bytes" ncr import -a rsa -i master none
-says "neither PEM nor DER"
+explains "neither PEM nor DER"
 expect 5 "PEM for a cipher" ncr import -a aes-cbc -i pkcs8.pem none
 hints "algorithm rsa"
 expect 6 "none of these made a key" ncr info --key none
@@ -292,7 +238,7 @@ for bits in $sizes; do
 		size=$(digest_size $hash)
 		if [ $bits -eq 1024 ] && [ $hash = sha512 ]; then
 			expect 2 "PSS with SHA-512 and a salt of 64 bytes, 1024 bits" ncr sign --key theirs1024 --hash sha512 -i message -o none
-			says "no room"
+			explains "no room"
 			size=62
 			signature $bits --scheme pss --hash $hash --salt $size -- -$hash -sigopt rsa_padding_mode:pss -sigopt rsa_pss_saltlen:$size
 			continue
@@ -321,7 +267,7 @@ ncr sign --key theirs2048 -i message -o good.sig
 for byte in 0 100 255; do
 	alter good.sig $byte
 	expect 1 "verify: byte $byte of the signature is another one" ncr verify --key theirs2048 --signature altered message
-	says "message: the signature does not match"
+	explains "message: the signature does not match"
 	grep -qx 'message: FAILED' out
 	result $? "... and says FAILED"
 done
@@ -339,9 +285,9 @@ expect 1 "verify: an empty signature" ncr verify --key theirs2048 --signature em
 expect 1 "verify: a signature of 3 MB" ncr verify --key theirs2048 --signature long message
 expect 6 "verify: no signature" ncr verify --key theirs2048 --signature nowhere message
 expect 2 "sign with a public key" ncr sign --key public -i message -o none
-says "public one, and does not sign"
+explains "public one, and does not sign"
 expect 2 "sign with a secret key" sh -c 'ncr generate -a aes-cbc | ncr sign --key-stdin -i message -o none'
-says "not an RSA key"
+explains "not an RSA key"
 expect 2 "sign --scheme oaep" ncr sign --key plain --scheme oaep -i message -o none
 expect 2 "sign --hash md5sum" ncr sign --key plain --hash md5sum -i message -o none
 expect 5 "sign --hash md5" ncr sign --key plain --hash md5 -i message -o none
@@ -350,7 +296,7 @@ expect 2 "verify with MAC and signature" ncr verify --key plain --signature good
 expect 2 "a MAC with a scheme" ncr verify --key plain --scheme pss --mac 00 message
 expect 2 "mac with an RSA key" ncr mac --key plain message
 expect 5 "verify --public-key with a private key" ncr verify --public-key pkcs8.pem --signature good.sig message
-says "private key"
+explains "private key"
 expect 2 "a signature to a terminal" sh -c 'ncr sign --key plain -i message >/dev/ptmx'
 absent none "none of these left a file"
 
@@ -381,7 +327,7 @@ encryption() {
 	same plaintext back "... to the message"
 	head -c $((room + 1)) /dev/urandom >plaintext
 	expect 5 "... not a byte more" ncr encrypt --public-key theirs$bits.pub $ours -i plaintext -o none
-	says "longer than the $room bytes"
+	explains "longer than the $room bytes"
 }
 
 for bits in $sizes; do
@@ -390,7 +336,7 @@ for bits in $sizes; do
 		room=$((bits / 8 - 2 * $(digest_size $hash) - 2))
 		if [ $room -lt 1 ]; then
 			expect 5 "OAEP with $hash, $bits bits" ncr encrypt --key "theirs$bits" --hash $hash -i short -o none
-			says "longer than the 0 bytes"
+			explains "longer than the 0 bytes"
 			continue
 		fi
 		encryption $bits $room --scheme oaep --hash $hash -- -pkeyopt rsa_padding_mode:oaep -pkeyopt rsa_oaep_md:$hash \
@@ -407,13 +353,13 @@ result $? "... is not the same"
 for byte in 0 100 255; do
 	alter short.enc $byte
 	expect 5 "decrypt: byte $byte of the ciphertext is another one" ncr decrypt --key theirs2048 -i altered -o none
-	says "altered, or not encrypted with this key"
+	explains "altered, or not encrypted with this key"
 done
 expect 5 "decrypt: another key" sh -c 'ncr import -a rsa -i theirs2048.pem --force x && ncr decrypt --key made2048 -i short.enc -o none'
 expect 5 "decrypt: another hash" ncr decrypt --key theirs2048 --hash sha1 -i short.enc -o none
 head -c 255 short.enc >cut
 expect 5 "decrypt: cut short" ncr decrypt --key theirs2048 -i cut -o none
-says "not the 256 bytes"
+explains "not the 256 bytes"
 { cat short.enc; printf x; } >more
 expect 5 "decrypt: a byte more" ncr decrypt --key theirs2048 -i more -o none
 head -c 256 /dev/zero | tr '\0' '\377' >largest
@@ -421,7 +367,7 @@ expect 5 "decrypt: a number that is larger than the modulus" ncr decrypt --key t
 expect 5 "decrypt: nothing" ncr decrypt --key theirs2048 -i empty -o none
 expect 5 "encrypt: nothing" ncr encrypt --key theirs2048 -i empty -o none
 expect 2 "decrypt with a public key" ncr decrypt --key public -i short.enc -o none
-says "does not decrypt"
+explains "does not decrypt"
 expect 2 "encrypt --scheme pss" ncr encrypt --key theirs2048 --scheme pss -i short -o none
 expect 2 "encrypt --iv with RSA" ncr encrypt --key theirs2048 --iv 00 -i short -o none
 expect 2 "encrypt --scheme with a cipher" sh -c 'ncr generate -a aes-cbc | ncr encrypt --key-stdin --scheme oaep -i short -o none'
@@ -443,7 +389,7 @@ ncr import -a rsa -i theirs2048.pem --flags storable,sign signs 2>err
 ncr import -a rsa -i theirs2048.pem --flags storable,decrypt decrypts 2>err
 expect 0 "a key that signs signs" ncr sign --key signs -i message -o signs.sig
 expect 4 "... and does not decrypt" ncr decrypt --key signs -i short.enc -o none
-says "flag of the key"
+explains "flag of the key"
 expect 0 "a key that decrypts decrypts" ncr decrypt --key decrypts -i short.enc -o back --force
 same short back "... to the message"
 expect 4 "... and does not sign" ncr sign --key decrypts -i message -o none
@@ -484,7 +430,7 @@ ncr public -k unwrapped.pub.ncrk >out 2>err
 same theirs2048.pub out "... is the key"
 alter wrapped 500
 expect 5 "unwrap: altered" ncr unwrap --key kek --type private -i altered none
-says "authentication failed"
+explains "authentication failed"
 expect 5 "unwrap: a public key as a private one" ncr unwrap --key kek --type private -i wrapped.pub none
 expect 5 "unwrap: a private key as a public one" ncr unwrap --key kek --type public -i wrapped none
 expect 5 "unwrap: exportable" ncr unwrap --key kek --type private -i wrapped --flags storable,exportable none
@@ -508,5 +454,4 @@ expect 0 "status at the end" ncr status
 grep -q '^keys: 0$' out && grep -q '^sessions: 0$' out && grep -q '^contexts: 0$' out
 result $? "... nothing is left in the kernel"
 
-echo "1..$count"
-[ $failures -eq 0 ]
+finish

@@ -7,44 +7,16 @@
 # folder. TPMs and systemd-creds are in slots.sh, terminals in test_passphrase.c.
 set -u
 
-PATH=$PATH:$(cd "$(dirname "$0")" && pwd)
 export LC_ALL=C
 
-count=0
-failures=0
+here=$(cd "$(dirname "$0")" && pwd)
+# shellcheck source=selftest/tap.sh
+. "$here/tap.sh"
+PATH=$PATH:$here
 work=$(mktemp -d /tmp/ncr-setkey.XXXXXX) || exit 1
 cd "$work" || exit 1
 trap 'cd / && rm -rf "$work"' EXIT
 umask 077
-
-# result STATUS NAME
-result() {
-	count=$((count + 1))
-	if [ "$1" -eq 0 ]; then
-		echo "ok $count - $2"
-		return
-	fi
-	failures=$((failures + 1))
-	echo "not ok $count - $2"
-	[ ! -s err ] || sed 's/^/# stderr: /' err | head -n 8
-}
-
-# expect CODE NAME COMMAND...
-expect() {
-	wanted=$1
-	name=$2
-	shift 2
-	"$@" >out 2>err
-	got=$?
-	[ $got -eq "$wanted" ] || echo "# exit status $got, not $wanted: $*"
-	[ $got -eq "$wanted" ]
-	result $? "$name"
-}
-
-says() {
-	grep -qF -- "$1" err
-	result $? "... and says: $1"
-}
 
 silent() {
 	! grep -qF -- "$1" err
@@ -75,7 +47,7 @@ expect 0 "... and a slot with PBKDF2" ncr-setkey slot add --kdf pbkdf2-sha256 --
 	--new-passphrase-file passphrase passphrase key
 expect 3 "no device" ncr-setkey --passphrase-file passphrase key
 silent "passphrase"
-says "hint: modprobe ncr"
+tells "hint: modprobe ncr"
 expect 3 "no device within a second" ncr-setkey --wait 1 --passphrase-file passphrase key
 (sleep 3; exec modprobe ncr allow_unload=1) &
 expect 0 "the device comes within 60 seconds" ncr-setkey --wait 60 --passphrase-file passphrase key
@@ -83,7 +55,7 @@ wait
 key_is_set
 result $? "... the key is set"
 expect 1 "a second time" ncr-setkey --passphrase-file nowhere key
-says "set already"
+tells "set already"
 silent "slot"
 
 # --- one key, whatever opens it -------------------------------------------------------------------------------------
@@ -94,11 +66,11 @@ ncr info -k blob >/dev/null 2>&1
 [ $? -eq 4 ]
 result $? "no blob without key"
 expect 5 "wrong passphrase" ncr-setkey --passphrase-file wrong key
-says "slot 15 (passphrase): wrong passphrase"
-says "slot 16 (passphrase): wrong passphrase"
-says "none of its 2 slots opened"
+tells "slot 15 (passphrase): wrong passphrase"
+tells "slot 16 (passphrase): wrong passphrase"
+tells "none of its 2 slots opened"
 expect 5 "nobody is asked" ncr-setkey --ask 0 key
-says "hint: the recovery passphrase opens it"
+tells "hint: the recovery passphrase opens it"
 ! key_is_set
 result $? "... no key is set"
 expect 0 "the other slot, after the first was removed" ncr-setkey slot remove 15 key
@@ -129,7 +101,7 @@ chmod 660 /dev/crypto
 for mode in 0640 0604; do
 	chmod $mode passphrase
 	expect 5 "a passphrase file of mode $mode" ncr-setkey --passphrase-file passphrase key
-	says "open to others"
+	tells "open to others"
 done
 chmod 600 passphrase
 chmod 640 key
@@ -152,7 +124,7 @@ expect 0 "slot list --json" ncr-setkey slot list --json strict
 json_check <out
 result $? "... is JSON"
 expect 5 "Argon2id is passed over" ncr-setkey --passphrase-file passphrase other
-says "slot 16 (passphrase): passed over: argon2id is not approved"
+tells "slot 16 (passphrase): passed over: argon2id is not approved"
 expect 0 "PBKDF2 opens" ncr-setkey --passphrase-file passphrase strict
 key_is_set
 result $? "... the key is set"
@@ -165,5 +137,4 @@ expect 0 "a module in its error state" grep -q '^state: error$' /sys/kernel/secu
 expect 3 "... is not waited for" timeout 60 ncr-setkey --wait 3600 --passphrase-file passphrase key
 
 rmmod ncr
-echo "1..$count"
-[ $failures -eq 0 ]
+finish

@@ -27,6 +27,8 @@ for command in swtpm systemd-creds tpm2_pcrextend od; do
 	echo "hint: apt-get install swtpm libtss2-tcti-swtpm0 tpm2-tools systemd" >&2
 	exit 1
 done
+# shellcheck source=selftest/tap.sh
+. "$(dirname "$0")/../../selftest/tap.sh"
 work=$(mktemp -d /tmp/ncr-slots.XXXXXX) || exit 1
 pids=()
 trap '[ ${#pids[@]} -eq 0 ] || kill "${pids[@]}" 2>/dev/null; wait; cd / && rm -rf "$work"' EXIT
@@ -37,35 +39,9 @@ mkdir -p /run/systemd/ask-password
 mount --make-rprivate / && mount -t tmpfs none /var/lib/systemd && mount -t tmpfs none /run/systemd/ask-password ||
 	{ echo "error: no mount namespace" >&2; echo "hint: run it as root" >&2; exit 1; }
 
-count=0
-failures=0
-# result STATUS NAME
-result() {
-	count=$((count + 1))
-	if [ "$1" -eq 0 ]; then
-		echo "ok $count - $2"
-		return
-	fi
-	failures=$((failures + 1))
-	echo "not ok $count - $2"
-	sed 's/^/# /' err out 2>/dev/null | head -n 20
-}
-
-# expect CODE NAME ARGUMENT...: of ncr-setkey, which must not take forever
-expect() {
-	local wanted=$1 name=$2 got
-	shift 2
-	timeout 120 "$program" "$@" >out 2>err </dev/null
-	got=$?
-	[ $got -eq "$wanted" ] || echo "# exit status $got, not $wanted: ncr-setkey $*"
-	[ $got -eq "$wanted" ]
-	result $? "$name"
-}
-
-# says TEXT: a line of standard error
-says() {
-	grep -qF -- "$1" err
-	result $? "... and says: $1"
+# setkey CODE NAME ARGUMENT...: expect of ncr-setkey, which must not take forever
+setkey() {
+	expect "$1" "$2" timeout 120 "$program" "${@:3}" </dev/null
 }
 
 # lines TYPE N: that many of them were said
@@ -148,25 +124,25 @@ power_on machine-one
 
 # with somebody who listens on the bus
 export TCTI_PCAP_FILE=$work/making.pcap
-expect 0 "new: TPM and recovery passphrase" --new --slot tpm2 --tpm2-pcrs 7+11 --tpm2-device "pcap:$device" "${fast[@]}" \
+setkey 0 "new: TPM and recovery passphrase" --new --slot tpm2 --tpm2-pcrs 7+11 --tpm2-device "pcap:$device" "${fast[@]}" \
 	--new-passphrase-file passphrase key
 unset TCTI_PCAP_FILE
 [ "$(stat -c %a key)" = 600 ]
 result $? "... a file of mode 0600"
 check "... leaves nothing in the TPM" nothing_left
-expect 0 "slot list" slot list key
+setkey 0 "slot list" slot list key
 grep -q '^1 *tpm2 *PCR 7+11 (sha256)$' out && grep -q '^16 *passphrase *argon2id, 64 MiB, 3 passes$' out
 result $? "... shows both"
-expect 0 "slot list --json" slot list --json key
+setkey 0 "slot list --json" slot list --json key
 grep -q '"kind": "tpm2"' out
 result $? "... too"
-expect 0 "the TPM opens" slot test 1 --tpm2-device "$device" key
+setkey 0 "the TPM opens" slot test 1 --tpm2-device "$device" key
 check "... leaves nothing in the TPM" nothing_left
-expect 0 "the passphrase opens" slot test 16 --passphrase-file passphrase key
-expect 5 "another passphrase does not" slot test 16 --passphrase-file wrong key
-says "slot 16 (passphrase): wrong passphrase"
-expect 0 "without passphrase or recovery" --new --slot tpm2 --tpm2-device "$device" --no-recovery alone
-expect 0 "... the TPM opens" slot test 1 --tpm2-device "$device" alone
+setkey 0 "the passphrase opens" slot test 16 --passphrase-file passphrase key
+setkey 5 "another passphrase does not" slot test 16 --passphrase-file wrong key
+tells "slot 16 (passphrase): wrong passphrase"
+setkey 0 "without passphrase or recovery" --new --slot tpm2 --tpm2-device "$device" --no-recovery alone
+setkey 0 "... the TPM opens" slot test 1 --tpm2-device "$device" alone
 
 # What the TPM has sealed can be got at with other tools, under the policy that the manual describes; and on its way it is
 # not to be seen.
@@ -194,7 +170,7 @@ occurrences() {
 [ "$(occurrences clear.pcap)" -ge 1 ]
 result $? "... which whoever listens to tpm2_unseal sees"
 export TCTI_PCAP_FILE=$work/sealed.pcap
-expect 0 "ncr-setkey opens it with somebody listening" slot test 1 --tpm2-device "pcap:$device" key
+setkey 0 "ncr-setkey opens it with somebody listening" slot test 1 --tpm2-device "pcap:$device" key
 [ -s sealed.pcap ] && [ "$(occurrences sealed.pcap)" -eq 0 ]
 result $? "... who does not see them"
 unset TCTI_PCAP_FILE
@@ -218,81 +194,81 @@ result $? "... where what is no secret is found"
 # another state
 cp key before
 extend 11
-expect 5 "PCR 11 has changed: the TPM does not open" slot test 1 --tpm2-device "$device" key
-says "slot 1 (tpm2): PCR 11 (sha256): not the value that the slot was made for"
+setkey 5 "PCR 11 has changed: the TPM does not open" slot test 1 --tpm2-device "$device" key
+tells "slot 1 (tpm2): PCR 11 (sha256): not the value that the slot was made for"
 check "... leaves nothing in the TPM" nothing_left
-expect 0 "the passphrase does, and a new slot is made" slot add tpm2 --tpm2-pcrs 7+11 --tpm2-device "$device" \
+setkey 0 "the passphrase does, and a new slot is made" slot add tpm2 --tpm2-pcrs 7+11 --tpm2-device "$device" \
 	--passphrase-file passphrase key
-says "slot 1 (tpm2): PCR 11 (sha256)"
+tells "slot 1 (tpm2): PCR 11 (sha256)"
 lines warning 1
-expect 0 "... which opens" slot test 2 --tpm2-device "$device" key
+setkey 0 "... which opens" slot test 2 --tpm2-device "$device" key
 cmp -s <(grep -v '^slot 2' key) before
 result $? "... the others are as they were"
 extend 7
-expect 5 "PCR 7 has changed, too" slot test 1 --tpm2-device "$device" key
-says "PCR 7+11 (sha256)"
-expect 5 "... and is all that has for the new slot" slot test 2 --tpm2-device "$device" key
-says "PCR 7 (sha256)"
+setkey 5 "PCR 7 has changed, too" slot test 1 --tpm2-device "$device" key
+tells "PCR 7+11 (sha256)"
+setkey 5 "... and is all that has for the new slot" slot test 2 --tpm2-device "$device" key
+tells "PCR 7 (sha256)"
 
 # Whoever writes the present values into the file does not open it: they are in the policy, and in the tag.
 now=$(tpm2_pcrread sha256:7,11 | sed -n 's/.*: 0x//p' | tr -d '\n' | tr 'A-F' 'a-f')
 sed "s/ values=[0-9a-f]* / values=$now /" key >forged
-expect 5 "the present values in the file do not help" slot test 1 --tpm2-device "$device" forged
-says "TPM: unsealing"
+setkey 5 "the present values in the file do not help" slot test 1 --tpm2-device "$device" forged
+tells "TPM: unsealing"
 check "... leaves nothing in the TPM" nothing_left
-expect 5 "nobody is asked: nothing opens" slot add tpm2 --tpm2-device "$device" --ask 0 key
-says "none of its 3 slots opened"
+setkey 5 "nobody is asked: nothing opens" slot add tpm2 --tpm2-device "$device" --ask 0 key
+tells "none of its 3 slots opened"
 lines warning 3
 
 # banks, and more PCRs than one answer has
 for bank in sha1 sha384 sha512; do
-	expect 0 "new: bank $bank" --new --no-recovery --slot tpm2 --tpm2-bank $bank --tpm2-pcrs 0+7 --tpm2-device "$device" $bank
-	expect 0 "... opens" slot test 1 --tpm2-device "$device" $bank
+	setkey 0 "new: bank $bank" --new --no-recovery --slot tpm2 --tpm2-bank $bank --tpm2-pcrs 0+7 --tpm2-device "$device" $bank
+	setkey 0 "... opens" slot test 1 --tpm2-device "$device" $bank
 done
-expect 0 "new: all PCRs" --new --no-recovery --slot tpm2 --tpm2-pcrs "$(seq -s+ 0 23)" --tpm2-device "$device" all
-expect 0 "... opens" slot test 1 --tpm2-device "$device" all
+setkey 0 "new: all PCRs" --new --no-recovery --slot tpm2 --tpm2-pcrs "$(seq -s+ 0 23)" --tpm2-device "$device" all
+setkey 0 "... opens" slot test 1 --tpm2-device "$device" all
 extend 16 23
-expect 5 "... and not when two have changed" slot test 1 --tpm2-device "$device" all
-says "PCR 16+23 (sha256)"
+setkey 5 "... and not when two have changed" slot test 1 --tpm2-device "$device" all
+tells "PCR 16+23 (sha256)"
 
 # the line of a slot in another file, and under another number
 { head -n 2 key; sed -n 3p alone; echo end; } >moved
-expect 5 "the slot of another file" slot test 1 --tpm2-device "$device" moved
+setkey 5 "the slot of another file" slot test 1 --tpm2-device "$device" moved
 sed 's/^slot 1 /slot 2 /' alone >renumbered
 extend 11
-expect 5 "a slot under another number" slot test 2 --tpm2-device "$device" renumbered
+setkey 5 "a slot under another number" slot test 2 --tpm2-device "$device" renumbered
 
 tpm2_changeauth -Q -c owner secret
-expect 6 "an owner hierarchy with a password" --new --no-recovery --slot tpm2 --tpm2-device "$device" none
-says "the owner hierarchy must have no password"
+setkey 6 "an owner hierarchy with a password" --new --no-recovery --slot tpm2 --tpm2-device "$device" none
+tells "the owner hierarchy must have no password"
 tpm2_changeauth -Q -c owner -p secret
-expect 0 "a new slot for what is now" --new --slot tpm2 --tpm2-device "$device" --new-passphrase-file passphrase "${fast[@]}" cleared
+setkey 0 "a new slot for what is now" --new --slot tpm2 --tpm2-device "$device" --new-passphrase-file passphrase "${fast[@]}" cleared
 tpm2_clear -Q -c p
-expect 5 "the TPM was cleared" slot test 1 --tpm2-device "$device" cleared
-says "made by another TPM, or this one was cleared since"
-expect 0 "... the passphrase opens" slot add tpm2 --tpm2-device "$device" --passphrase-file passphrase cleared
+setkey 5 "the TPM was cleared" slot test 1 --tpm2-device "$device" cleared
+tells "made by another TPM, or this one was cleared since"
+setkey 0 "... the passphrase opens" slot add tpm2 --tpm2-device "$device" --passphrase-file passphrase cleared
 lines warning 1
-expect 0 "... and the new slot" slot test 2 --tpm2-device "$device" cleared
-expect 5 "no TPM at all" slot test 1 --tpm2-device /nowhere/tpmrm0 cleared
-says "there is no TPM 2.0 (/nowhere/tpmrm0)"
-expect 5 "a TPM that nobody knows" slot test 1 --tpm2-device nothing:here cleared
+setkey 0 "... and the new slot" slot test 2 --tpm2-device "$device" cleared
+setkey 5 "no TPM at all" slot test 1 --tpm2-device /nowhere/tpmrm0 cleared
+tells "there is no TPM 2.0 (/nowhere/tpmrm0)"
+setkey 5 "a TPM that nobody knows" slot test 1 --tpm2-device nothing:here cleared
 power_off
-expect 5 "a TPM that does not answer" slot test 1 --tpm2-device "$device" cleared
-expect 6 "... makes no slot" --new --no-recovery --slot tpm2 --tpm2-device "$device" none
+setkey 5 "a TPM that does not answer" slot test 1 --tpm2-device "$device" cleared
+setkey 6 "... makes no slot" --new --no-recovery --slot tpm2 --tpm2-device "$device" none
 [ ! -e none ]
 result $? "... and no file"
 power_on machine-one
 
 # --- systemd-creds --------------------------------------------------------------------------------------------------
 
-expect 0 "new: host key, TPM, both, and a passphrase" --new --slot credential:host --slot credential:tpm2 \
+setkey 0 "new: host key, TPM, both, and a passphrase" --new --slot credential:host --slot credential:tpm2 \
 	--slot credential:host+tpm2 --slot tpm2 --tpm2-device "$device" --new-passphrase-file passphrase "${fast[@]}" host
-expect 0 "slot list" slot list host
+setkey 0 "slot list" slot list host
 [ "$(awk '{ print $1 $2 $3 }' out | tr '\n' ' ')" = \
 	"NUMBERKINDOPENED 1credentialhost 2credentialtpm2 3credentialhost+tpm2 4tpm2PCR 16passphraseargon2id, " ]
 result $? "... shows what each was made with"
 for slot in 1 2 3 4; do
-	expect 0 "slot $slot opens" slot test $slot --tpm2-device "$device" host
+	setkey 0 "slot $slot opens" slot test $slot --tpm2-device "$device" host
 	flush
 done
 field host 1 data | systemd-creds decrypt --name=ncr-slot --newline=no - - >slot-key
@@ -301,18 +277,18 @@ result $? "systemd-creds alone gets at the key of slot 1"
 check "... which is not in memory when ncr-setkey ends" nothing_in_memory slot-key slot test 1 host
 cp /var/lib/systemd/credential.secret machine-one/
 rm /var/lib/systemd/credential.secret
-expect 5 "the host key is lost" slot test 1 host
-says "slot 1 (credential): systemd-creds: "
-expect 5 "... for both" slot test 3 --tpm2-device "$device" host
+setkey 5 "the host key is lost" slot test 1 host
+tells "slot 1 (credential): systemd-creds: "
+setkey 5 "... for both" slot test 3 --tpm2-device "$device" host
 flush
-expect 0 "... the TPM opens" slot add passphrase --new-passphrase-file wrong --tpm2-device "$device" "${fast[@]}" host
+setkey 0 "... the TPM opens" slot add passphrase --new-passphrase-file wrong --tpm2-device "$device" "${fast[@]}" host
 flush
 lines warning 1
 cp machine-one/credential.secret /var/lib/systemd/
-expect 0 "the host key is back" slot test 1 host
+setkey 0 "the host key is back" slot test 1 host
 extend 7
-expect 5 "PCR 7 has changed" slot test 2 --tpm2-device "$device" host
-says "slot 2 (credential): systemd-creds: "
+setkey 5 "PCR 7 has changed" slot test 2 --tpm2-device "$device" host
+tells "slot 2 (credential): systemd-creds: "
 flush
 [ "$(sha256sum </var/lib/systemd/credential.secret)" = "$(sha256sum <machine-one/credential.secret)" ]
 result $? "the host key is as it was"
@@ -336,20 +312,20 @@ reply() {
 }
 
 reply wrong passphrase &
-expect 0 "no terminal: an agent is asked, and once more" slot test 16 host
+setkey 0 "no terminal: an agent is asked, and once more" slot test 16 host
 wait $!
 grep -q '^Message=Passphrase of host:' question && grep -q '^Id=ncr-setkey$' question
 result $? "... for the passphrase of the file"
-says "slot 16 (passphrase): wrong passphrase"
+tells "slot 16 (passphrase): wrong passphrase"
 reply passphrase passphrase &
-expect 0 "... and for a new passphrase twice" --new "${fast[@]}" asked
+setkey 0 "... and for a new passphrase twice" --new "${fast[@]}" asked
 wait $!
-expect 0 "... which opens" slot test 16 --passphrase-file passphrase asked
+setkey 0 "... which opens" slot test 16 --passphrase-file passphrase asked
 reply passphrase wrong &
-expect 5 "... if it is the same" --new "${fast[@]}" none
+setkey 5 "... if it is the same" --new "${fast[@]}" none
 wait $!
-expect 5 "nobody answers" slot test 16 --ask 1 host
-says "nobody gave a passphrase within 1 seconds"
+setkey 5 "nobody answers" slot test 16 --ask 1 host
+tells "nobody gave a passphrase within 1 seconds"
 
 # --- another machine ------------------------------------------------------------------------------------------------
 
@@ -357,25 +333,24 @@ move_to machine-two
 tpm2_pcrallocate -Q sha256:all+sha512:none+sha1:none+sha384:all
 power_off
 power_on machine-two
-expect 6 "a bank that the TPM has not" --new --no-recovery --slot tpm2 --tpm2-bank sha512 --tpm2-device "$device" none
-says "it has not all these PCRs in bank sha512"
-expect 5 "... nor has for a slot that was made elsewhere" slot test 1 --tpm2-device "$device" sha1
-expect 5 "another machine: nothing opens by itself" slot add credential:host --ask 0 --tpm2-device "$device" host
+setkey 6 "a bank that the TPM has not" --new --no-recovery --slot tpm2 --tpm2-bank sha512 --tpm2-device "$device" none
+tells "it has not all these PCRs in bank sha512"
+setkey 5 "... nor has for a slot that was made elsewhere" slot test 1 --tpm2-device "$device" sha1
+setkey 5 "another machine: nothing opens by itself" slot add credential:host --ask 0 --tpm2-device "$device" host
 lines warning 6
-says "hint: the recovery passphrase opens it"
+tells "hint: the recovery passphrase opens it"
 flush
-expect 5 "... nor with a wrong passphrase" slot add credential:host --passphrase-file wrong --tpm2-device "$device" cleared
-expect 0 "the recovery passphrase opens, and this machine gets its slot" slot add credential:host \
+setkey 5 "... nor with a wrong passphrase" slot add credential:host --passphrase-file wrong --tpm2-device "$device" cleared
+setkey 0 "the recovery passphrase opens, and this machine gets its slot" slot add credential:host \
 	--passphrase-file passphrase --tpm2-device "$device" host
 lines warning 5
 flush
-expect 0 "... which opens" slot test 5 host
+setkey 0 "... which opens" slot test 5 host
 for slot in 1 2 3 4; do
-	expect 0 "slot $slot of the other machine is removed" slot remove $slot host
+	setkey 0 "slot $slot of the other machine is removed" slot remove $slot host
 done
-expect 0 "now it opens by itself, and its TPM gets a slot" slot add tpm2 --ask 0 --tpm2-device "$device" host
+setkey 0 "now it opens by itself, and its TPM gets a slot" slot add tpm2 --ask 0 --tpm2-device "$device" host
 lines warning 0
-expect 0 "... which opens" slot test 1 --tpm2-device "$device" host
+setkey 0 "... which opens" slot test 1 --tpm2-device "$device" host
 
-echo "1..$count"
-[ $failures -eq 0 ]
+finish

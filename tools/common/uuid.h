@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * uuid.h - uuids as text: what the kernel calls a key's material, and what a store is called
+ * uuid.h - uuids as text: what the kernel calls a key's material, and what stores and sealed master keys are called
  */
-#ifndef KEYSTORE_UUID_H
-#define KEYSTORE_UUID_H
+#ifndef NCR_UUID_H
+#define NCR_UUID_H
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -25,4 +25,4 @@ bool uuid_parse(const char *text, uint8_t *uuid);
 /** uuid_new() - a random one (version 4); 0 or negative errno */
 int uuid_new(uint8_t *uuid);
 
-#endif /* KEYSTORE_UUID_H */
+#endif /* NCR_UUID_H */
