@@ -6,6 +6,7 @@
 
 #include "big.h"
 #include "port.h"
+#include "prime.h"
 
 #include <linux/errno.h>
 

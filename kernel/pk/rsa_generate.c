@@ -7,6 +7,7 @@
 #include "../random.h"
 #include "big.h"
 #include "port.h"
+#include "prime.h"
 
 #include <linux/errno.h>
 #include <linux/kernel.h>

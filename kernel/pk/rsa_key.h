@@ -60,14 +60,4 @@ int ncr_rsa_check(const struct ncr_rsa *key);
 /* p and q are so close that the product gives them away, FIPS 186-5 A.1.3 step 5.4; of n limbs */
 bool ncr_rsa_too_close(const u64 *p, const u64 *q, size_t n, unsigned int bits);
 
-/** ncr_prime_test() - Miller and Rabin's, FIPS 186-5 B.3.1
- * @w: odd, more than 3, of @n limbs
- *
- * Return: 1: probably a prime; 0: not; or an error, -EINTR among them.
- */
-int ncr_prime_test(const u64 *w, size_t n, unsigned int rounds);
-
-/** ncr_prime_has_small_factor() - one of the first primes, of a number that is larger than those */
-bool ncr_prime_has_small_factor(const u64 *w, size_t n);
-
 #endif /* NCR_PK_RSA_KEY_H */

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
-#include "rsa_key.h"
+#include "prime.h"
 
 #include "libtommath.h"
+#include "limbs.h"
 #include "port.h"
 
 #include <linux/errno.h>
