@@ -37,9 +37,10 @@ done
 
 check "make install" "${MAKE:-make}" -C "$source" install O="$build" DESTDIR="$root" PREFIX=/opt/ncr
 prefix=$root/opt/ncr
-for file in bin/ncr sbin/ncr-setkey lib/libncr.a lib/libncr.so lib/libncr.so.0 lib/pkgconfig/libncr.pc include/libncr.h \
-	include/linux/ncr.h share/man/man1/ncr.1 share/man/man3/libncr.3 share/man/man4/ncr.4 share/man/man8/ncr-setkey.8 \
-	share/bash-completion/completions/ncr share/bash-completion/completions/ncr-setkey; do
+for file in bin/ncr sbin/ncr-setkey sbin/ncr-report lib/libncr.a lib/libncr.so lib/libncr.so.0 lib/pkgconfig/libncr.pc include/libncr.h \
+	include/linux/ncr.h share/man/man1/ncr.1 share/man/man3/libncr.3 share/man/man4/ncr.4 share/man/man8/ncr-setkey.8 share/man/man8/ncr-report.8 \
+	share/bash-completion/completions/ncr share/bash-completion/completions/ncr-setkey \
+	share/bash-completion/completions/ncr-report; do
 	check "$file is installed" test -e "$prefix/$file"
 done
 
