@@ -6,13 +6,17 @@
 
 #define PLACES 65536
 
-/* struct handle - a handle in an open namespace, and the number of the key that it is */
+/*
+ * struct handle - a handle in an open namespace, and the number of the key that it is. One that is @shared with a keyring is not
+ * wiped with the namespace.
+ */
 struct handle {
 	uint64_t ctx;
 	unsigned int node;
 	unsigned int load;
 	int64_t handle;
 	size_t key;
+	bool shared;
 	struct handle *next;
 };
 
@@ -164,7 +168,7 @@ static void drop_handle(struct history *history, const struct record *record, in
 	}
 }
 
-static void set_handle(struct history *history, const struct record *record, int64_t number, size_t key)
+static void set_handle(struct history *history, const struct record *record, int64_t number, size_t key, enum fate fate)
 {
 	struct handle **place = place_of(history, record), *handle;
 
@@ -183,6 +187,7 @@ static void set_handle(struct history *history, const struct record *record, int
 		};
 		*place = handle;
 	}
+	handle->shared = fate == FATE_ATTACHED || fate == FATE_PUBLISHED || (handle->shared && handle->key == key);
 	handle->key = key;
 }
 
@@ -198,10 +203,11 @@ static void end_context(struct history *history, const struct record *record)
 			at = &(*at)->next;
 			continue;
 		}
-		key->gone++;
-		key->wiped = record->id.time;
-		if (record->id.time > key->last)
-			key->last = record->id.time;
+		if (!(*at)->shared) {
+			key->gone++;
+			key->wiped = record->id.time;
+			key->last = record->id.time > key->last ? record->id.time : key->last;
+		}
 		drop(history, at);
 	}
 }
@@ -244,8 +250,15 @@ void history_record(struct history *history, const struct record *record)
 		if (fate == FATE_WIPED)
 			drop_handle(history, record, record->key[i].handle);
 		else
-			set_handle(history, record, record->key[i].handle, number);
+			set_handle(history, record, record->key[i].handle, number, fate);
 	}
+}
+
+const struct key *history_key(const struct history *history, const struct record_key *named)
+{
+	size_t number = *named->uuid ? map_find(&history->map, named->uuid, RECORD_UUID_SIZE) : MAP_NONE;
+
+	return number == MAP_NONE ? NULL : &history->keys[number];
 }
 
 /* --- answers ------------------------------------------------------------------------------------------------------ */

@@ -70,6 +70,9 @@ bool history_begin(struct history *history);
 /** history_record() - what a record says of its keys */
 void history_record(struct history *history, const struct record *record);
 
+/** history_key() - a key that there was a record of, with the names that it has by now; or NULL */
+const struct key *history_key(const struct history *history, const struct record_key *named);
+
 /** key_uses() - how often it was used: sessions, single calls, for another key */
 uint64_t key_uses(const struct key *key);
 

@@ -243,7 +243,7 @@ static void audit_on(struct loads *loads, unsigned int number, uint64_t time)
 	const struct gap gap = { .kind = GAP_AUDIT_OFF, .node = number, .from = node->off_since, .to = time };
 
 	if (node->off_since)
-		gaps_add(loads->gaps, &gap, "audit was switched off");
+		gaps_add(loads->gaps, &gap, "audit was switched off%s", time ? ", until the next record at the latest" : "");
 	node->off_since = 0;
 }
 
@@ -286,10 +286,10 @@ static void configuration(struct loads *loads, unsigned int number, const struct
 
 	if (line_is(line, "res", "0"))
 		return;
-	if (!enabled && !node->off_since)
+	if (!enabled && !node->off_since) {
 		node->off_since = line->id.time;
-	if (enabled && enabled != UINT64_MAX)
-		audit_on(loads, number, line->id.time);
+		node->off_serial = line->id.serial;
+	}
 	/* auditctl --reset-lost: the one place where the count gets into the log */
 	if (line_is(line, "lost", "0") && gap.count)
 		gaps_add(loads->gaps, &gap, "the kernel had dropped records, of whatever kind, when its count was reset");
@@ -322,6 +322,16 @@ static void daemon_line(struct loads *loads, unsigned int number, const struct l
 		gap.from = node->seen;
 		gaps_add(loads->gaps, &gap, "auditd had stopped writing, and was told to go on");
 	}
+}
+
+/* That audit is on again is not recorded, since it is off then; what comes next is. */
+void loads_see(struct loads *loads, unsigned int number, const struct line *line)
+{
+	struct node *node = loads->nodes[number];
+
+	if (node->off_since && line->type != LINE_DAEMON && line->id.serial != node->off_serial &&
+	    line->id.time >= node->off_since)
+		audit_on(loads, number, line->id.time);
 }
 
 void loads_other(struct loads *loads, unsigned int number, const struct line *line)

@@ -34,7 +34,7 @@ struct range {
  * @booted: there was a record of a boot since the load began
  * @last: time of the last record of the module, and @serial of its event
  * @ranges: what is missing of the load
- * @off_since: audit is switched off; 0: it is on
+ * @off_since: audit is switched off, by the event @off_serial; 0: it is on
  * @stopped_since: auditd does not run
  * @probe_since: the probe is lost
  * @late, @disordered, @duplicates, @orphans: records that are, and those without a subject
@@ -58,6 +58,7 @@ struct node {
 	uint64_t duplicates;
 	uint64_t orphans;
 	uint64_t off_since;
+	uint32_t off_serial;
 	uint64_t stopped_since;
 	uint64_t probe_since;
 	uint64_t rules_since;
@@ -93,6 +94,9 @@ int loads_node(struct loads *loads, const struct line *line);
  * Return: number of the load that it belongs to, or 0: it has no number, and is damaged.
  */
 unsigned int loads_record(struct loads *loads, unsigned int node, const struct line *line);
+
+/** loads_see() - follow any line that has an id: the kernel writes records, so audit is on */
+void loads_see(struct loads *loads, unsigned int node, const struct line *line);
 
 /** loads_other() - follow a line of auditd or of audit itself: LINE_CONFIG, LINE_DAEMON, LINE_BOOT */
 void loads_other(struct loads *loads, unsigned int node, const struct line *line);

@@ -95,6 +95,13 @@ size_t map_add(struct map *map, const void *bytes, size_t size, bool *added)
 	return map->count - 1;
 }
 
+size_t map_find(const struct map *map, const void *bytes, size_t size)
+{
+	const size_t *place = map->room ? place_of(map, hash_of(map, bytes, size), bytes, size) : NULL;
+
+	return place && *place ? *place - 1 : MAP_NONE;
+}
+
 void map_free(struct map *map)
 {
 	size_t i;

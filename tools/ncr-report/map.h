@@ -45,6 +45,9 @@ void map_begin(struct map *map, size_t most);
  */
 size_t map_add(struct map *map, const void *bytes, size_t size, bool *added);
 
+/** map_find() - the number of something that was added, or MAP_NONE */
+size_t map_find(const struct map *map, const void *bytes, size_t size);
+
 void map_free(struct map *map);
 
 #endif /* NCR_REPORT_MAP_H */

@@ -113,6 +113,7 @@ static int take_line(void *context, const char *text, size_t size)
 		reading->no_node++;
 		return 0;
 	}
+	loads_see(loads, node, &line);
 	if (line.type == LINE_OPERATION || line.type == LINE_STORAGE_KEY) {
 		load = loads_record(loads, node, &line);
 		if (!load) {

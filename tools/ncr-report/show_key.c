@@ -14,6 +14,9 @@ static const struct column columns[] = {
 	{ "detail", 0, COLUMN_ALL },
 };
 
+/* kinds of use that are told together */
+#define RUNS_MAX 32
+
 /**
  * struct run - records that differ in their times alone, and are one row
  * @count: 0: none yet
@@ -35,7 +38,8 @@ struct run {
 
 struct story {
 	struct history history;
-	struct run now;
+	struct run runs[RUNS_MAX];
+	unsigned int count;
 	struct run next;
 };
 
@@ -89,33 +93,81 @@ static bool is_same(const struct run *a, const struct run *b)
 	       !strcmp(a->operation, b->operation) && !strcmp(a->detail, b->detail);
 }
 
-static void take(struct report *report, const struct record *record)
+static void tell_runs(struct report *report)
+{
+	struct story *story = report->own;
+	unsigned int i;
+
+	for (i = 0; i < story->count; i++)
+		row(report, &story->runs[i]);
+	story->count = 0;
+}
+
+/* What is done with a key as long as it is there; the rest is its life, and is told one by one. */
+static bool is_use(const struct record *record, unsigned int which)
+{
+	switch (fate_of(record, which)) {
+	case FATE_NONE:
+	case FATE_ATTACHED:
+	case FATE_BEGUN:
+	case FATE_CONTINUED:
+	case FATE_ENDED:
+	case FATE_USED:
+		return true;
+	default:
+		return !record->done;
+	}
+}
+
+static void add_run(struct report *report, bool use)
+{
+	struct story *story = report->own;
+	unsigned int i;
+
+	for (i = 0; use && i < story->count; i++) {
+		if (!is_same(&story->runs[i], &story->next))
+			continue;
+		story->runs[i].to = story->next.to;
+		story->runs[i].count++;
+		return;
+	}
+	if (!use || story->count == RUNS_MAX || (story->count && story->runs[0].load != story->next.load))
+		tell_runs(report);
+	story->runs[story->count++] = story->next;
+	if (!use)
+		tell_runs(report);
+}
+
+/* Once it is known that a uuid has the label or the id, all of its records are wanted. */
+static bool is_wanted(struct report *report, const struct record_key *key)
 {
 	const char *wanted = report->request->filter.key;
+	const struct story *story = report->own;
+	const struct key *known = history_key(&story->history, key);
+
+	return filter_key(key, wanted) || (known && keys_wanted(known, wanted));
+}
+
+static void take(struct report *report, const struct record *record)
+{
 	struct story *story = report->own;
-	const struct record_key *key = &record->key[0];
+	unsigned int i;
 
 	/* of all keys: which were in a namespace is known only from those */
 	history_record(&story->history, record);
-	if (!filter_key(key, wanted))
-		key = &record->key[1];
-	if (!filter_key(key, wanted))
-		return;
-	describe(&story->next, record, key);
-	if (story->now.count && is_same(&story->now, &story->next)) {
-		story->now.to = story->next.to;
-		story->now.count++;
-		return;
+	for (i = 0; i < 2; i++) {
+		if (!is_wanted(report, &record->key[i]))
+			continue;
+		describe(&story->next, record, &record->key[i]);
+		add_run(report, is_use(record, i));
 	}
-	row(report, &story->now);
-	story->now = story->next;
 }
 
 static void finish(struct report *report)
 {
 	struct story *story = report->own;
 
-	row(report, &story->now);
+	tell_runs(report);
 	table_close(&report->table);
 	keys_show(report, &story->history);
 }
@@ -148,7 +200,8 @@ const struct verb verb_key = {
 	.summary = "the history of one key",
 	.usage = "KEY [FILTER]... [FILE]...",
 	.help =
-		"KEY is its uuid or the beginning of it, its key id, or its label. What happened several times in a row is one line.\n"
+		"KEY is its uuid or the beginning of it, its key id, or its label. What is done\n"
+		"with it again and again is one line, with the count.\n"
 		"\n" FILTER_HELP FORMAT_HELP "\n" LOGS_HELP,
 	.options = (REQUEST_FILTERS & ~REQUEST(KEY)) | REQUEST_FORMATS | REQUEST(NUMERIC) | REQUEST_INPUT,
 	.run = run,

@@ -69,7 +69,7 @@ static int order(const void *a, const void *b)
 	return strcmp(one->uuid, other->uuid);
 }
 
-static bool is_wanted(const struct key *key, const char *wanted)
+bool keys_wanted(const struct key *key, const char *wanted)
 {
 	struct record_key named = { .handle = -1 };
 
@@ -91,7 +91,7 @@ void keys_show(struct report *report, struct history *history)
 		qsort(history->keys, history->count, sizeof(*history->keys), order);
 	table_open(&report->table, "keys", NULL, columns, sizeof(columns) / sizeof(columns[0]));
 	for (i = 0; i < history->count; i++)
-		if (is_wanted(&history->keys[i], wanted))
+		if (keys_wanted(&history->keys[i], wanted))
 			row(&report->table, &history->keys[i]);
 	table_close(&report->table);
 	scan_left_out(&report->scan, history->left_out, "records of keys beyond the number that is kept apart");

@@ -8,6 +8,9 @@
 #include "history.h"
 #include "report.h"
 
+/** keys_wanted() - whether a key is the one that --key names, or any is (NULL) */
+bool keys_wanted(const struct key *key, const char *wanted);
+
 /** keys_show() - a row for each key that --key names, or for all; sorts them */
 void keys_show(struct report *report, struct history *history);
 

@@ -81,7 +81,7 @@ static void title(const struct report *report, char *text, size_t room)
 		when_local(scan->first, first);
 		when_local(scan->last, last);
 	}
-	snprintf(text, room, "%" PRIu64 " records of operations%s%s%s%s; %" PRIu64 " lines read", scan->records,
+	snprintf(text, room, "%" PRIu64 " records%s%s%s%s; %" PRIu64 " lines read", scan->records,
 		 *first ? ", in a log from " : "", first, *first ? " to " : "", last, scan->lines);
 }
 
