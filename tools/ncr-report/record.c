@@ -24,9 +24,11 @@ static bool decimal(const char *value, size_t length, uint64_t most, uint64_t *n
 	if (!length)
 		return false;
 	for (; length; length--, value++) {
-		if (*value < '0' || *value > '9' || *number > (most - (*value - '0')) / 10)
+		uint64_t digit = (unsigned char)*value - '0';
+
+		if (*value < '0' || *value > '9' || digit > most || *number > (most - digit) / 10)
 			return false;
-		*number = *number * 10 + (*value - '0');
+		*number = *number * 10 + digit;
 	}
 	return true;
 }
