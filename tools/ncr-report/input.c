@@ -161,7 +161,7 @@ static int take_rest(struct reading *reading)
 static int read_blocks(struct input *input, int fd, struct reading *reading, void (*done)(void *context, uint64_t bytes))
 {
 	char *block = reading->buffer + LINE_SIZE_MAX;
-	off_t position;
+	uint64_t total = input->regular ? 0 : input->peeked_size;
 	size_t size = 0;
 	int code = 0, error;
 
@@ -178,9 +178,10 @@ static int read_blocks(struct input *input, int fd, struct reading *reading, voi
 		if (error || !size)
 			break;
 		code = take_block(reading, size);
-		position = lseek(input->fd, 0, SEEK_CUR);
-		if (done && position >= 0)
-			done(reading->sink->context, position);
+		total += size;
+		/* how far a decompressor is tells the offset that it shares with us */
+		if (done)
+			done(reading->sink->context, input->decompressor ? (uint64_t)lseek(input->fd, 0, SEEK_CUR) : total);
 	}
 	return code ?: take_rest(reading);
 }

@@ -68,6 +68,13 @@ static const char *parse_id(struct event_id *id, const char *at, const char *end
 	return at < end && *at == ' ' ? at + 1 : at;
 }
 
+bool line_id(const char *text, size_t size, struct event_id *id)
+{
+	const char *at = memmem(text, size, "msg=audit(", 10);
+
+	return at && parse_id(id, at + 10, text + size);
+}
+
 /* ausearch without --raw begins each event with these */
 static bool between_events(const char *text, size_t size)
 {

@@ -62,6 +62,9 @@ struct line {
 /** line_parse() - find out what @size bytes at @text are */
 void line_parse(struct line *line, const char *text, size_t size);
 
+/** line_id() - the id of a line of whatever type; false when it has none */
+bool line_id(const char *text, size_t size, struct event_id *id);
+
 /**
  * line_field() - the value of a field, as it is written
  * @line: with a body

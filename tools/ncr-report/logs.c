@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "logs.h"
 
-#include "line.h"
 #include "message.h"
 
 #include <dirent.h>
@@ -20,7 +19,7 @@
 /* The first record with a time; what comes before it tells nothing about the order. */
 static void look_at_beginning(struct log *log, bool *nodes)
 {
-	const char *at = log->input.peeked, *end = at + log->input.peeked_size, *newline, *time;
+	const char *at = log->input.peeked, *end = at + log->input.peeked_size, *newline;
 	struct line line;
 
 	for (; at < end; at = newline + 1) {
@@ -28,10 +27,8 @@ static void look_at_beginning(struct log *log, bool *nodes)
 		if (!newline)
 			return;
 		line_parse(&line, at, newline - at);
-		time = line.type == LINE_NONE || line.type == LINE_BAD ? NULL : memmem(at, newline - at, "msg=audit(", 10);
-		if (!time)
+		if (line.type == LINE_NONE || line.type == LINE_BAD || !line_id(at, newline - at, &log->begins))
 			continue;
-		log->begins = strtoull(time + 10, NULL, 10);
 		*nodes |= line.node_length > 0;
 		return;
 	}
@@ -170,7 +167,9 @@ static int by_beginning(const void *a, const void *b)
 {
 	const struct log *one = a, *other = b;
 
-	return (one->begins > other->begins) - (one->begins < other->begins);
+	if (one->begins.time != other->begins.time)
+		return one->begins.time < other->begins.time ? -1 : 1;
+	return (one->begins.serial > other->begins.serial) - (one->begins.serial < other->begins.serial);
 }
 
 static int add_named(struct logs *logs, const char *name)

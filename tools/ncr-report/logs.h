@@ -6,6 +6,7 @@
 #define NCR_REPORT_LOGS_H
 
 #include "input.h"
+#include "line.h"
 
 #include <sys/types.h>
 
@@ -32,7 +33,7 @@ struct log {
 	char *path;
 	dev_t device;
 	ino_t inode;
-	uint64_t begins;
+	struct event_id begins;
 };
 
 /**
