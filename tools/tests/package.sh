@@ -28,6 +28,10 @@ check() {
 	fi
 }
 
+fails() {
+	! "$@"
+}
+
 for command in "${PKG_CONFIG:=pkg-config}" "${CXX:=g++}" mandoc nm bash; do
 	command -v "$command" >/dev/null && continue
 	echo "error: $command is not installed" >&2
@@ -37,8 +41,9 @@ done
 
 check "make install" "${MAKE:-make}" -C "$source" install O="$build" DESTDIR="$root" PREFIX=/opt/ncr
 prefix=$root/opt/ncr
-for file in bin/ncr sbin/ncr-setkey sbin/ncr-report lib/libncr.a lib/libncr.so lib/libncr.so.0 lib/pkgconfig/libncr.pc include/libncr.h \
-	include/linux/ncr.h share/man/man1/ncr.1 share/man/man3/libncr.3 share/man/man4/ncr.4 share/man/man8/ncr-setkey.8 share/man/man8/ncr-report.8 \
+for file in bin/ncr sbin/ncr-setkey sbin/ncr-report lib/libncr.a lib/libncr.so lib/libncr.so.0 lib/pkgconfig/libncr.pc \
+	include/libncr.h include/linux/ncr.h share/man/man1/ncr.1 share/man/man3/libncr.3 share/man/man4/ncr.4 \
+	share/man/man8/ncr-setkey.8 share/man/man8/ncr-report.8 \
 	share/bash-completion/completions/ncr share/bash-completion/completions/ncr-setkey \
 	share/bash-completion/completions/ncr-report; do
 	check "$file is installed" test -e "$prefix/$file"
@@ -132,15 +137,18 @@ for verb in status algorithms generate import publish info export encrypt decryp
 	check "ncr $verb: its options are in the manual and the completion" options_known ncr $verb ncr.1
 done
 check "ncr-setkey: its options are in the manual and the completion" options_known ncr-setkey '' ncr-setkey.8
+for verb in summary events keys key refused missing verify; do
+	check "ncr-report $verb: its options are in the manual and the completion" options_known ncr-report $verb ncr-report.8
+done
 
 # completes WORD... WANTED: the last word but one completes to something with WANTED in it
 completes() {
 	bash -c '
-		. "$1/completions/ncr"; . "$1/completions/ncr-setkey"; shift
+		. "$1/completions/ncr"; . "$1/completions/ncr-setkey"; . "$1/completions/ncr-report"; shift
 		wanted=${!#}
 		COMP_WORDS=("${@:1:$#-1}")
 		COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
-		case $1 in ncr) _ncr ;; *) _ncr_setkey ;; esac
+		case $1 in ncr) _ncr ;; ncr-report) _ncr_report ;; *) _ncr_setkey ;; esac
 		printf "%s\n" "${COMPREPLY[@]}" | grep -qxF -e "$wanted"' bash "$source" "$@"
 }
 check "bash completes verbs" completes ncr gen generate
@@ -174,6 +182,10 @@ check "bash completes options of ncr-setkey" completes ncr-setkey --n --new
 check "... its slot commands" completes ncr-setkey slot t test
 check "... the options of one" completes ncr-setkey slot remove --f --force
 check "... kinds of slots" completes ncr-setkey slot add cre credential:host+tpm2
+check "bash completes verbs of ncr-report" completes ncr-report ref refused
+check "... options of one" completes ncr-report events --oper --operation
+check "... and none of another" fails completes ncr-report missing --oper --operation
+check "... outcomes" completes ncr-report events --outcome re refused
 check "... and behind the colon" completes ncr-setkey --new --slot credential : ho host+tpm2
 
 echo "1..$count"
