@@ -177,7 +177,7 @@ bool ncr_audit_queue_add(const struct ncr_audit_record *record, unsigned int gen
 
 static bool write_selected(struct ncr_audit_record *record)
 {
-	/* the kernel's record of what a worker of io_uring does lacks the audit id and the session */
+	/* what the kernel records of a worker of io_uring lacks the audit id and the session */
 	bool subject = current->flags & PF_IO_WORKER;
 
 	if (record->done)

@@ -47,7 +47,7 @@ static DEFINE_SPINLOCK(lock);
 static struct {
 	enum {
 		TRAIL_NONE,	/* no master key */
-		TRAIL_READY,	/* there is a key, and the record that begins the trail is to come */
+		TRAIL_READY,	/* there is a key, and the record that begins it is to come */
 		TRAIL_RUNS,
 		TRAIL_ENDED,	/* the key is wiped */
 	} state;

@@ -15,8 +15,10 @@
 #include "trail.h"
 
 #include <grp.h>
+#include <linux/io_uring.h>
+#include <sys/mman.h>
 #include <sys/reboot.h>
-#include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 
 #define RULE "-a always,exit -F path=" NODE_DIR "/op/%s -k ncr-trail"
@@ -251,6 +253,52 @@ static void all_rules(void)
 		auditctl(RULE, ops[i]);
 }
 
+/* One request, done by a worker of the kernel; what it returns. */
+static int by_worker(int ring, const struct io_uring_params *params, struct io_uring_sqe *sqes, const struct io_uring_sqe *sqe)
+{
+	static uint8_t *queue;
+	struct io_uring_cqe *cqes;
+	unsigned int *head, mask;
+
+	if (!queue) {
+		queue = mmap(NULL, 65536, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_POPULATE, ring, IORING_OFF_SQ_RING);
+		if (queue == MAP_FAILED)
+			return -errno;
+	}
+	mask = *(unsigned int *)(queue + params->sq_off.ring_mask);
+	((unsigned int *)(queue + params->sq_off.array))[*(unsigned int *)(queue + params->sq_off.tail) & mask] = 0;
+	sqes[0] = *sqe;
+	sqes[0].flags = IOSQE_ASYNC;
+	__atomic_add_fetch((unsigned int *)(queue + params->sq_off.tail), 1, __ATOMIC_RELEASE);
+	if (syscall(SYS_io_uring_enter, ring, 1, 1, IORING_ENTER_GETEVENTS, NULL, 0) != 1)
+		return -errno;
+	cqes = (struct io_uring_cqe *)(queue + params->cq_off.cqes);
+	head = (unsigned int *)(queue + params->cq_off.head);
+	return cqes[(*head)++ & *(unsigned int *)(queue + params->cq_off.ring_mask)].res;
+}
+
+static int opens_by_worker(void *unused)
+{
+	struct io_uring_sqe sqe = { .opcode = IORING_OP_OPENAT, .fd = AT_FDCWD, .addr = (uintptr_t)DEVICE };
+	struct io_uring_params params = { .flags = 0 };
+	struct io_uring_sqe *sqes;
+	int ring, device;
+
+	(void)unused;
+	child_expect(0, becomes_somebody());
+	ring = syscall(SYS_io_uring_setup, 4, &params);
+	child_expect(0, ring < 0 ? errno : 0);
+	child_expect(IORING_FEAT_SINGLE_MMAP, params.features & IORING_FEAT_SINGLE_MMAP);
+	sqes = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_POPULATE, ring, IORING_OFF_SQES);
+	child_expect(0, sqes == MAP_FAILED ? errno : 0);
+	sqe.open_flags = O_RDWR;
+	device = by_worker(ring, &params, sqes, &sqe);
+	child_expect(0, device < 0 ? -device : 0);
+	sqe = (struct io_uring_sqe){ .opcode = IORING_OP_CLOSE, .fd = device };
+	child_expect(0, -by_worker(ring, &params, sqes, &sqe));
+	return 0;
+}
+
 /* The trail as the status node has it; its number, or 0 for none. */
 static unsigned long long status_trail(char *id)
 {
@@ -301,6 +349,7 @@ static void recorded_whole(void **state)
 	in_child(asks, &once);
 	in_child(sets_the_master_key, NULL);
 	in_child(does_all, NULL);
+	in_child(opens_by_worker, NULL);
 	many_at_once();
 	/* heads come from a worker: without one that is on its way the number stands still */
 	for (unsigned long long last = 0; (status_number = status_trail(status_id)) != last; last = status_number)
@@ -390,6 +439,21 @@ static void subjects(void **state)
 	assert_true(of_event > PROCESSES * EACH);
 	assert_true(of_record >= PROCESSES);
 	entry_of(" opener_pid=");
+}
+
+/* The kernel says of a worker of io_uring less than a MAC covers, so that the record says it. */
+static void worker_of_io_uring(void **state)
+{
+	size_t found = 0;
+
+	(void)state;
+	for (size_t i = first; i < entry_count; i++) {
+		if (entries[i].subject.auid != AUID || !entries[i].record.has_subject || !strstr(entries[i].text, " comm=\"iou-wrk"))
+			continue;
+		assert_null(strstr(entries[i].text, " late="));
+		found++;
+	}
+	assert_int_equal(found, 2);
 }
 
 /* Any byte of what is covered, and any number of the subject: exactly this record is not good any more. */
@@ -602,6 +666,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(heads_repeat_the_last_mac),
 		cmocka_unit_test(ends_with_a_head),
 		cmocka_unit_test(subjects),
+		cmocka_unit_test(worker_of_io_uring),
 		cmocka_unit_test(changes_are_seen),
 		cmocka_unit_test(change_before_the_key_is_seen),
 		cmocka_unit_test(nothing_without_a_record),

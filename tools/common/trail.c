@@ -62,7 +62,7 @@ bool trail_next_key(uint8_t *key)
 #define KEY_MAGIC "ncr-trail-key 1 "
 #define KEY_LINE_SIZE (sizeof(KEY_MAGIC) - 1 + 2 * TRAIL_CHECK_SIZE + 1 + 2 * TRAIL_KEY_SIZE)
 
-_Static_assert(TRAIL_KEY_LINE_SIZE >= KEY_LINE_SIZE + 2, "with line feed and NUL");
+_Static_assert(KEY_LINE_SIZE + 2 <= TRAIL_KEY_LINE_SIZE, "with line feed and NUL");
 
 void trail_key_format(const uint8_t *root, const uint8_t *check, char *line)
 {
