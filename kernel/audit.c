@@ -7,32 +7,27 @@
 #include "audit_record.h"
 #include "audit_reserve.h"
 #include "audit_write.h"
-
-#include <linux/spinlock.h>
+#include "trail.h"
 
 /* --- writing ---------------------------------------------------------------------------------- */
 
-static DEFINE_SPINLOCK(number_lock);	/* @last_number, and that records leave in its order */
-static u64 last_number;
+static enum ncr_trail_role role_of(const struct ncr_audit_record *record)
+{
+	if (record->op == NCR_AUDIT_TRAIL_HEAD)
+		return NCR_TRAIL_HEAD;
+	return record->type == NCR_AUDIT_STORAGE_KEY && record->success ? NCR_TRAIL_MASTER_KEY :
+									  NCR_TRAIL_RECORD;
+}
 
 void ncr_audit_write_to(struct audit_buffer *ab, const struct ncr_audit_record *record,
 			bool subject)
 {
-	char text[NCR_AUDIT_TEXT_MAX];
+	char text[NCR_AUDIT_TEXT_MAX + NCR_TRAIL_TEXT_MAX];
+	size_t size = ncr_audit_record_text(record, subject, text);
 
-	ncr_audit_record_text(record, text);
-	spin_lock(&number_lock);
-	/* a new buffer has room for this much, and needs no memory under the lock */
-	audit_log_format(ab, "%s seq=%llu", text, ++last_number);
-	if (!subject)
-		audit_log_end(ab);
-	spin_unlock(&number_lock);
-
+	ncr_trail_write(ab, record->type, text, size, role_of(record), !subject);
 	if (subject) {
-		/* whoever opens it is the subject himself */
-		if (record->opener && record->op != NCR_AUDIT_CONTEXT_NEW)
-			ncr_audit_opener_log(ab, record->opener);
-		audit_log_task_info(ab);
+		ncr_audit_record_subject(record, ab);
 		audit_log_end(ab);
 	}
 }
@@ -130,6 +125,15 @@ static void record_outside(struct ncr_audit_record *r)
 		ncr_audit_write(r, NULL, GFP_KERNEL, true);
 }
 
+void ncr_audit_trail_head(void)
+{
+	struct ncr_audit_event event = NCR_AUDIT_EVENT(NCR_AUDIT_TRAIL_HEAD, NCR_AUDIT_NO_CTX);
+	struct ncr_audit_record r;
+
+	ncr_audit_record_of(&r, &event, 0);
+	record_outside(&r);
+}
+
 void ncr_audit_self_test_failed(const char *test)
 {
 	struct ncr_audit_event event = NCR_AUDIT_EVENT(NCR_AUDIT_SELF_TEST, 0);
@@ -173,6 +177,7 @@ int ncr_audit_init(struct dentry *dir)
 {
 	int error = ncr_audit_reserve_init();
 
+	error = error ?: ncr_trail_init();
 	error = error ?: ncr_audit_queue_init();
 	error = error ?: ncr_audit_nodes_init(dir);
 	if (!error)
@@ -183,6 +188,7 @@ int ncr_audit_init(struct dentry *dir)
 void ncr_audit_exit(void)
 {
 	ncr_audit_probe_exit();
+	ncr_trail_exit();
 	ncr_audit_nodes_exit();
 	ncr_audit_queue_exit();
 }

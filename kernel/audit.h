@@ -46,6 +46,7 @@ enum ncr_audit_op {
 	NCR_AUDIT_SELF_TEST = 21,
 	NCR_AUDIT_STORE_CHANGE = 23,
 	NCR_AUDIT_MASTER_KEY_SET = 24,
+	NCR_AUDIT_TRAIL_HEAD = 25,
 	NCR_AUDIT_OPS
 };
 
@@ -207,6 +208,9 @@ bool ncr_audit_opener_selected(const struct ncr_audit_opener *opener);
  */
 void ncr_audit_master_key(size_t key_size, int error);
 
+/* ncr_audit_trail_head() - record a head of the trail, if audit is enabled; may sleep */
+void ncr_audit_trail_head(void);
+
 /* ncr_audit_self_test_failed() - record of a failed self-test, whenever audit is enabled */
 void ncr_audit_self_test_failed(const char *test);
 
@@ -236,6 +240,8 @@ void ncr_audit_how(char *text, size_t size);
  * what securityfs says
  */
 int ncr_audit_init(struct dentry *dir);
+
+/* ncr_audit_exit() - also writes the last head of the trail: nothing is recorded afterwards */
 void ncr_audit_exit(void);
 
 #endif /* NCR_AUDIT_H */

@@ -33,6 +33,7 @@ static const char *const op_paths[NCR_AUDIT_OPS] = {
 	[NCR_AUDIT_SELF_TEST] = OP_DIR "self_test",
 	[NCR_AUDIT_STORE_CHANGE] = OP_DIR "store_change",
 	[NCR_AUDIT_MASTER_KEY_SET] = OP_DIR "master_key_set",
+	[NCR_AUDIT_TRAIL_HEAD] = OP_DIR "trail_head",
 };
 
 static struct dentry *op_dir;

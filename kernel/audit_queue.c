@@ -177,9 +177,12 @@ bool ncr_audit_queue_add(const struct ncr_audit_record *record, unsigned int gen
 
 static bool write_selected(struct ncr_audit_record *record)
 {
+	/* what the kernel records of a worker of io_uring lacks the audit id and the session */
+	bool subject = current->flags & PF_IO_WORKER;
+
 	if (record->done)
 		return true;
-	record->done = ncr_audit_write(record, audit_context(), GFP_ATOMIC | __GFP_NOWARN, false);
+	record->done = ncr_audit_write(record, audit_context(), GFP_ATOMIC | __GFP_NOWARN, subject);
 	return record->done;
 }
 

@@ -150,7 +150,20 @@ static void add_operation(struct text *text, const struct ncr_audit_record *reco
 		add(text, " approved=%d", record->approved);
 }
 
-size_t ncr_audit_record_text(const struct ncr_audit_record *record, char *buffer)
+/* Whoever opens a namespace is the subject himself. */
+static const struct ncr_audit_opener *opener_of(const struct ncr_audit_record *record)
+{
+	return record->op == NCR_AUDIT_CONTEXT_NEW ? NULL : record->opener;
+}
+
+static void add_opener(struct text *text, const struct ncr_audit_opener *opener)
+{
+	add(text, " opener_pid=%d opener_auid=%u opener_uid=%u opener_comm=", opener->pid,
+	    opener->auid, opener->uid);
+	add_untrusted(text, opener->comm, strlen(opener->comm));
+}
+
+size_t ncr_audit_record_text(const struct ncr_audit_record *record, bool subject, char *buffer)
 {
 	struct text text = { .at = buffer, .room = NCR_AUDIT_TEXT_MAX };
 
@@ -160,15 +173,21 @@ size_t ncr_audit_record_text(const struct ncr_audit_record *record, char *buffer
 		add(&text, "ncr_event=%s", record->notice);
 	else if (record->op == NCR_AUDIT_SELF_TEST)
 		add(&text, "crypto_op=self_test");
+	else if (record->op == NCR_AUDIT_TRAIL_HEAD)
+		add(&text, "crypto_op=trail_head");
 	else
 		add_operation(&text, record);
 	if (record->reason) {
 		add(&text, record->notice ? " reason=" : " test=");
 		add_untrusted(&text, record->reason, strlen(record->reason));
 	}
-	add(&text, " res=%d", record->success);
+	/* a head has no outcome */
+	if (record->op != NCR_AUDIT_TRAIL_HEAD)
+		add(&text, " res=%d", record->success);
 	if (record->late)
 		add(&text, " late=1");
+	if (subject && opener_of(record))
+		add_opener(&text, opener_of(record));
 	return text.size;
 }
 
@@ -249,11 +268,11 @@ static void log_untrusted(struct audit_buffer *ab, const char *field, const char
 		audit_log_format(ab, "%02X", (u8)value[i]);
 }
 
-void ncr_audit_opener_log(struct audit_buffer *ab, const struct ncr_audit_opener *opener)
+void ncr_audit_record_subject(const struct ncr_audit_record *record, struct audit_buffer *ab)
 {
-	audit_log_format(ab, " opener_pid=%d opener_auid=%u opener_uid=%u", opener->pid,
-			 opener->auid, opener->uid);
-	log_untrusted(ab, "opener_comm", opener->comm);
-	if (opener->exe)
+	const struct ncr_audit_opener *opener = opener_of(record);
+
+	if (opener && opener->exe)
 		log_untrusted(ab, "opener_exe", opener->exe);
+	audit_log_task_info(ab);
 }

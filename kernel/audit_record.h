@@ -12,7 +12,7 @@
 
 #include <linux/ncr.h>
 
-/* bytes of text without number and subject; a new audit buffer has room for it and the number */
+/* bytes of text without number and subject; a new audit buffer has room for it and the trail */
 #define NCR_AUDIT_TEXT_MAX 700
 
 /** struct ncr_audit_key - key fields: a handle, and how the key was called then */
@@ -92,20 +92,22 @@ void ncr_audit_record_of(struct ncr_audit_record *record, const struct ncr_audit
 			 int error);
 
 /**
- * ncr_audit_record_text() - its text, without the number
+ * ncr_audit_record_text() - its text, up to the number
  * @record: what to say
+ * @subject: the subject follows, and so does the opener
  * @text: NCR_AUDIT_TEXT_MAX bytes
  *
  * Context: any.
  * Return: bytes of text before the terminating zero.
  */
-size_t ncr_audit_record_text(const struct ncr_audit_record *record, char *text);
+size_t ncr_audit_record_text(const struct ncr_audit_record *record, bool subject, char *text);
 
 /*
- * ncr_audit_opener_log() - the fields opener_pid to opener_exe, appended; may sleep as the buffer
- * may
+ * ncr_audit_record_subject() - what follows the number when the record tells its subject: the
+ * opener's program, which may be longer than a buffer, and the current task; may sleep as the
+ * buffer may
  */
-void ncr_audit_opener_log(struct audit_buffer *ab, const struct ncr_audit_opener *opener);
+void ncr_audit_record_subject(const struct ncr_audit_record *record, struct audit_buffer *ab);
 
 struct ncr_audit_opener *ncr_audit_opener_get(struct ncr_audit_opener *opener);
 

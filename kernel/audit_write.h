@@ -12,7 +12,7 @@
  * @record: what to say
  * @context: of the event that it is to join, or NULL: an event of its own
  * @gfp: GFP_KERNEL: it may sleep, and waits for room; GFP_ATOMIC: it does neither
- * @subject: it ends in the subject, which takes GFP_KERNEL
+ * @subject: it ends in the subject, since no SYSCALL record of the event tells it
  *
  * Return: false: audit gave no buffer, and no number was taken. The kernel counts that as a loss.
  */

@@ -45,4 +45,11 @@
 #define ncr_get_file_rcu(slot) get_file_rcu(slot)
 #endif
 
+/* the library's SHA-256 has had contexts of a type of its own since 6.17 */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 17, 0)
+#define ncr_sha256_ctx sha256_state
+#else
+#define ncr_sha256_ctx sha256_ctx
+#endif
+
 #endif /* NCR_KERNEL_COMPAT_H */

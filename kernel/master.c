@@ -8,6 +8,7 @@
 #include "random.h"
 #include "seal.h"
 #include "testhooks.h"
+#include "trail.h"
 
 #include <linux/capability.h>
 #include <linux/cred.h>
@@ -69,7 +70,8 @@ static int derive(struct ncr_master *m, struct crypto_shash *kdf)
 {
 	return ncr_kdf_derive(kdf, "NCR master key check", NULL, 0, m->check, sizeof(m->check)) ?:
 	       derive_prf(kdf, "NCR blob root", &m->blob_root) ?:
-	       derive_prf(kdf, "NCR manifest key", &m->manifest_key);
+	       derive_prf(kdf, "NCR manifest key", &m->manifest_key) ?:
+	       ncr_trail_derive(kdf);	/* last: it stays */
 }
 
 static struct ncr_master *master_new(const u8 *key, size_t size)
@@ -135,7 +137,8 @@ out:
  * @arg: struct ncr_master_key_st
  *
  * Return: 0, -EPERM (not EUID 0 with CAP_SYS_ADMIN in the initial namespace), -EINVAL (size not 16,
- * 24, 32), -EBUSY (one is set), -EFAULT, -EOPNOTSUPP (approved mode, size not 32), -ENOMEM.
+ * 24, 32), -EBUSY (one is set), -EFAULT, -EOPNOTSUPP (approved mode, size not 32), -ENOMEM; -EINTR
+ * and -ENOTRECOVERABLE of ncr_random_bytes().
  */
 int ncr_master_key_set(struct ncr_context *ctx, void *arg)
 {

@@ -9,6 +9,7 @@
 #include "seal.h"
 #include "state.h"
 #include "testhooks.h"
+#include "trail.h"
 #include "work.h"
 #include "wrap.h"
 
@@ -359,6 +360,27 @@ static bool test_drbgs(struct ncr_work *work)
 	return good;
 }
 
+/* The library's SHA-256 is another implementation than that which serves programs. */
+static bool test_trails(struct ncr_work *work)
+{
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(ncr_trail_answers); i++) {
+		const struct ncr_trail_answer *answer = &ncr_trail_answers[i];
+		const struct ncr_piece message[] = {
+			{ answer->message, 1 }, { answer->message + 1, answer->message_size - 1 },
+			{ NULL }
+		};
+		u8 *key = work->buffer + NCR_TRAIL_MAC_SIZE;
+
+		memcpy(key, answer->key, NCR_TRAIL_KEY_SIZE);
+		ncr_trail_seal(key, message, work->buffer);
+		if (!judge(answer->name, "", 0, work->buffer, answer->output, answer->output_size))
+			return false;
+	}
+	return true;
+}
+
 int __init ncr_selftest_run(void)
 {
 	struct ncr_work *work = ncr_work_new(NULL);
@@ -366,7 +388,7 @@ int __init ncr_selftest_run(void)
 	if (IS_ERR(work))
 		return PTR_ERR(work);
 	if (test_algorithms(work) && test_wraps(work) && test_kdfs(work) && test_gcms(work) &&
-	    test_drbgs(work))
+	    test_drbgs(work) && test_trails(work))
 		ncr_state_operational();
 	ncr_work_free(work);
 	return 0;

@@ -9,7 +9,9 @@
 #include "master.h"
 #include "selftest.h"
 #include "state.h"
+#include "trail.h"
 
+#include <linux/capability.h>
 #include <linux/err.h>
 #include <linux/fs.h>
 #include <linux/module.h>
@@ -21,7 +23,7 @@ static struct dentry *dir, *node;
 static int show(struct seq_file *m, void *unused)
 {
 	const char *failed = ncr_state_failed_test();
-	char audit[64];
+	char audit[64], trail[NCR_TRAIL_STATUS_MAX];
 
 	seq_printf(m, "state: %s\n", ncr_state_name());
 	seq_puts(m, "version: " NCR_VERSION "\n");
@@ -33,6 +35,9 @@ static int show(struct seq_file *m, void *unused)
 	seq_printf(m, "master_key: %s\n", ncr_master_key_is_set() ? "set" : "not set");
 	ncr_audit_how(audit, sizeof(audit));
 	seq_printf(m, "audit: %s\n", audit);
+	/* who may not read the log shall not see either which of his operations go into it */
+	ncr_trail_status(trail, file_ns_capable(m->file, &init_user_ns, CAP_AUDIT_READ));
+	seq_printf(m, "trail: %s\n", trail);
 	seq_printf(m, "contexts: %u\n", ncr_context_count());
 	seq_printf(m, "keys: %llu\n", ncr_resource_total(NCR_RESOURCE_KEYS));
 	seq_printf(m, "published: %u\n", ncr_keyring_count());

@@ -152,6 +152,23 @@ struct ncr_drbg_answer {
 };
 
 /**
+ * struct ncr_trail_answer - one step of the audit trail's chain
+ * @name: unique
+ * @key: 32 bytes
+ * @message: what is sealed
+ * @output: the first 16 bytes of HMAC-SHA-256 of it, and the key that follows, SHA-256 of @key
+ */
+struct ncr_trail_answer {
+	const char *name;
+	const u8 *key;
+	u32 key_size;
+	const u8 *message;
+	u32 message_size;
+	const u8 *output;
+	u32 output_size;
+};
+
+/**
  * struct ncr_rsa_answer - RFC 8017: a private key, what it signs and what it decrypts
  * @name: unique; scheme and operation are appended ("rsa-2048-pss-verify")
  * @hash: NCR_ALG_SHA..., of all schemes
@@ -930,6 +947,21 @@ static const struct ncr_drbg_answer ncr_drbg_answers[] = {
 			"\x49\x3a\x9f\x02\xa2\x5b\x16\x3b\xf3\xaa\xc1\x7f\x85\xa0\xc5\xb4"
 			"\x7b\x5d\x1e\x73\xd2\xe0\xe3\x1e\x00\x39\xa3\xe6\x00\x5a\x99\xbc"
 			"\xb9\x9f\xdb\xd9\x27\x45\x86\x71\xe4\x37\x84\xba\x0f\x34\x99\xdc"),
+	},
+};
+
+static const struct ncr_trail_answer ncr_trail_answers[] = {
+	{
+		/* RFC 4231 section 4.3, test case 2: HMAC takes zeros behind the key for none */
+		.name = "trail",
+		NCR_ANSWER_BYTES(key,
+			"Jefe\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"
+			"\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"),
+		NCR_ANSWER_BYTES(message, "what do ya want for nothing?"),
+		NCR_ANSWER_BYTES(output,
+			"\x5b\xdc\xc1\x46\xbf\x60\x75\x4e\x6a\x04\x24\x26\x08\x95\x75\xc7"
+			"\x76\xa7\x87\x15\x24\xdf\x81\x3e\x80\xeb\xcc\x71\x05\xac\x6d\xfb"
+			"\xd7\x9c\xee\x5e\x1c\x3f\xd6\xf6\xc9\x85\xf4\x04\xee\x42\xc0\xe6"),
 	},
 };
 

@@ -36,7 +36,7 @@ expect() {
 	[ "$wanted" -eq 0 ] || head -n 1 "$work/said" | grep -q '^error: ' || { echo "# $*: no error: line"; return 1; }
 }
 expect 0 --help && [ ! -s "$work/said" ] && grep -q '^usage: ' "$work/out" && expect 0 --version &&
-	grep -q '^ncr-auditctl [0-9]' "$work/out" && expect 0 --operations && [ "$(wc -l <"$work/out")" -eq 24 ]
+	grep -q '^ncr-auditctl [0-9]' "$work/out" && expect 0 --operations && [ "$(wc -l <"$work/out")" -eq 25 ]
 result "--help, --version, --operations"
 expect 2 && expect 2 --nonsense && expect 2 -a && expect 2 -a always,exit -F crypto_op=key_gne && expect 2 -l x &&
 	expect 2 -D x y z &&

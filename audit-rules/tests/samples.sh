@@ -28,7 +28,7 @@ normalise() {
 		-e 's/ ctx=[0-9]*/ ctx=5/' -e 's/ seq=[0-9]*/ seq=812/' \
 		-e 's/_uuid=[0-9a-f]\{32\}/_uuid=694ac3ec1a9345b6b2faa0a12d42d1b4/g' \
 		-e 's/_id=[0-9A-F]\{40\}/_id=7FF1AD37CE0D71A53C5B3F0CDFBA7CF02E58865E/g' \
-		-e 's/ \(mac\|trail\)=[0-9a-f]*/ \1=00/g' -e "s/$added.*//"
+		-e 's/ \(mac\|trail\|before\|last\)=[0-9a-f]*/ \1=00/g' -e "s/$added.*//"
 }
 
 # event NAME PID: of the events in log, the one of this process with a record of this operation
@@ -86,8 +86,8 @@ ausearch --raw >log 2>/dev/null
 {
 	echo "# Events as they were logged, one for each operation, done and refused. Made by \`make -C audit-rules samples\`"
 	echo "# with the rule  -a always,exit -F crypto_op=NAME -k ncr-sample. Times, process and inode numbers, addresses,"
-	echo "# uuids, random key ids, numbers of the key facility, ctx and seq are replaced by fixed ones; everything else is"
-	echo "# as it was."
+	echo "# uuids, random key ids, numbers of the key facility, ctx, seq and what is computed from them are replaced by"
+	echo "# fixed ones; everything else is as it was."
 	while read -r name outcome pid; do
 		echo
 		echo "## $name, $outcome"
@@ -96,7 +96,7 @@ ausearch --raw >log 2>/dev/null
 		normalise <found
 	done <performed
 	tail -n +$(($(cat before) + 1)) /var/log/audit/audit.log |
-		grep -E '^type=[^ ]*160[01].*(ncr_event=|crypto_op=self_test)' >own
+		grep -E '^type=[^ ]*160[01].*(ncr_event=|crypto_op=(self_test|trail_head))' >own
 	[ ! -s own ] || {
 		echo
 		echo "## the module itself, without a rule: unloaded, loaded, unloaded, loaded with a self-test that fails,"

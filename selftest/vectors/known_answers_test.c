@@ -188,7 +188,7 @@ static void test_inputs_prove_enough(void **state)
 	}
 }
 
-/* Every name and every input of the four tables in one list. */
+/* Every name and every input of all tables but RSA's in one list. */
 struct listed {
 	const char *name;
 	const u8 *input;
@@ -214,13 +214,17 @@ static size_t list_all(struct listed *all)
 	for (size_t i = 0; i < ARRAY_SIZE(ncr_drbg_answers); i++)
 		all[n++] = (struct listed){ ncr_drbg_answers[i].name, ncr_drbg_answers[i].entropy,
 					    ncr_drbg_answers[i].entropy_size };
+	for (size_t i = 0; i < ARRAY_SIZE(ncr_trail_answers); i++)
+		all[n++] = (struct listed){ ncr_trail_answers[i].name, ncr_trail_answers[i].message,
+					    ncr_trail_answers[i].message_size };
 	return n;
 }
 
 static void test_names_and_inputs_are_unique(void **state)
 {
 	struct listed all[ARRAY_SIZE(ncr_known_answers) + ARRAY_SIZE(ncr_wrap_answers) + ARRAY_SIZE(ncr_kdf_answers) +
-			  ARRAY_SIZE(ncr_gcm_answers) + ARRAY_SIZE(ncr_drbg_answers)];
+			  ARRAY_SIZE(ncr_gcm_answers) + ARRAY_SIZE(ncr_drbg_answers) +
+			  ARRAY_SIZE(ncr_trail_answers)];
 	size_t n = list_all(all);
 
 	(void)state;

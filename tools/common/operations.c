@@ -33,6 +33,7 @@ const struct operation operations[OPERATION_COUNT] = {
 	{ 22, "zeroize_all", "all keys are wiped" },
 	{ 23, "store_change", "a key store's manifest is sealed or verified" },
 	{ 24, "master_key_set", "the storage master key is set, or that is tried" },
+	{ 25, "trail_head", "the state of the trail is recorded; needs no rule" },
 };
 
 static const char *nodes = OPERATION_NODES;

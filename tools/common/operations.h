@@ -10,7 +10,7 @@
 
 /* where the module has a node for each operation it performs */
 #define OPERATION_NODES "/sys/kernel/security/ncr/op"
-#define OPERATION_COUNT 24
+#define OPERATION_COUNT 25
 /* with room for names of a newer module */
 #define OPERATION_NAME_ROOM 32
 

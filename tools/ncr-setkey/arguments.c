@@ -32,6 +32,7 @@ static const struct option_row table[ARGUMENTS] = {
 	[ARGUMENT_TPM2_DEVICE] = { "tpm2-device", true, 0 },
 	[ARGUMENT_JSON] = { "json", false, 0 },
 	[ARGUMENT_FORCE] = { "force", false, 0 },
+	[ARGUMENT_TRAIL_KEY] = { "trail-key", true, 0 },
 	[ARGUMENT_VERSION] = { "version", false, 0 },
 	[ARGUMENT_HELP] = { "help", false, 'h' },
 };
@@ -205,6 +206,9 @@ static int take(void *context, int option, char *text)
 	case ARGUMENT_TPM2_DEVICE:
 		arguments->device = text;
 		return *text ? EXIT_DONE : usage_error("--tpm2-device: no device given");
+	case ARGUMENT_TRAIL_KEY:
+		arguments->trail_key = text;
+		return *text && strcmp(text, "-") ? EXIT_DONE : usage_error("--trail-key: no file given");
 	default:
 		return EXIT_DONE;
 	}

@@ -30,6 +30,7 @@ enum argument_option {
 	ARGUMENT_TPM2_DEVICE,
 	ARGUMENT_JSON,
 	ARGUMENT_FORCE,
+	ARGUMENT_TRAIL_KEY,
 	ARGUMENT_VERSION,
 	ARGUMENT_HELP,
 	ARGUMENTS,
@@ -54,6 +55,7 @@ struct slot_wish {
  * @opening: where the passphrase of a slot comes from
  * @making: where that of a new one comes from
  * @pcrs: 0: not given
+ * @trail_key: where the verification key is to be written, or NULL
  * @slots: @slot_count of them
  * @words: @count arguments that are no options
  */
@@ -68,6 +70,7 @@ struct arguments {
 	uint32_t pcrs;
 	enum pcr_bank bank;
 	const char *device;
+	const char *trail_key;
 	struct slot_wish slots[SLOTS_MAX];
 	size_t slot_count;
 	char **words;

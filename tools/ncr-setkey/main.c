@@ -17,6 +17,7 @@
 static const char help_text[] =
 	"usage: ncr-setkey [OPTION]... [FILE | -]\n"
 	"       ncr-setkey --credential NAME [OPTION]...\n"
+	"       ncr-setkey --trail-key OUT [OPTION]... [FILE | - | --credential NAME]\n"
 	"       ncr-setkey --new [--slot KIND]... [--no-recovery] [OPTION]... [FILE]\n"
 	"       ncr-setkey slot list [--json] [FILE]\n"
 	"       ncr-setkey slot add [OPTION]... KIND [FILE]\n"
@@ -29,6 +30,8 @@ static const char help_text[] =
 	"  -                           FILE is standard input\n"
 	"  --credential NAME           FILE is $CREDENTIALS_DIRECTORY/NAME, in a systemd service\n"
 	"  --new                       make a random key in a new FILE; it is not set\n"
+	"  --trail-key OUT             write the key by which ncr-report verifies audit logs to a new file; nothing is set;\n"
+	"                              also with --new and slot test\n"
 	"  slot list, add, remove, test   the slots of FILE; a test opens one and sets nothing\n"
 	"\n"
 	"KIND: passphrase; credential[:host|:tpm2|:host+tpm2|:auto], by systemd-creds; tpm2, bound to PCRs\n"
@@ -62,12 +65,12 @@ static const struct form slot_forms[] = {
 	{ "list", ARGUMENT(JSON), slot_list_run },
 	{ "add", ARGUMENTS_OPENING | ARGUMENTS_MAKING | ARGUMENT(NUMBER), slot_add_run },
 	{ "remove", ARGUMENT(FORCE), slot_remove_run },
-	{ "test", ARGUMENTS_OPENING, slot_test_run },
+	{ "test", ARGUMENTS_OPENING | ARGUMENT(TRAIL_KEY), slot_test_run },
 };
 
 #define SLOT_FORMS (sizeof(slot_forms) / sizeof(slot_forms[0]))
-#define SET_OPTIONS (ARGUMENTS_OPENING | ARGUMENT(CREDENTIAL) | ARGUMENT(WAIT))
-#define NEW_OPTIONS (ARGUMENTS_MAKING | ARGUMENT(NEW) | ARGUMENT(SLOT) | ARGUMENT(NO_RECOVERY))
+#define SET_OPTIONS (ARGUMENTS_OPENING | ARGUMENT(CREDENTIAL) | ARGUMENT(WAIT) | ARGUMENT(TRAIL_KEY))
+#define NEW_OPTIONS (ARGUMENTS_MAKING | ARGUMENT(NEW) | ARGUMENT(SLOT) | ARGUMENT(NO_RECOVERY) | ARGUMENT(TRAIL_KEY))
 
 static int print(const char *text)
 {

@@ -5,6 +5,7 @@
 #include "sealed_file.h"
 #include "slot.h"
 #include "strict.h"
+#include "trail_key.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -87,10 +88,12 @@ static int make(const struct arguments *arguments, const char *path, const struc
 		code = reason_print(&reason, NULL);
 	} else {
 		code = make_slots(sealed, path, wishes, count, arguments, &master);
+		if (!code)
+			code = sealed_file_write(path, sealed, false);
+		if (!code && arguments->trail_key)
+			code = trail_key_write(arguments->trail_key, &master);
 		secret_free(&master);
 	}
-	if (!code)
-		code = sealed_file_write(path, sealed, false);
 	free(sealed);
 	return code;
 }
@@ -107,5 +110,7 @@ int new_run(const struct arguments *arguments)
 	code = plan(arguments, wishes, &count);
 	if (!code)
 		code = free_name(path);
+	if (!code && arguments->trail_key)
+		code = trail_key_free(arguments->trail_key);
 	return code ? code : make(arguments, path, wishes, count);
 }

@@ -6,26 +6,34 @@
 #include "opening.h"
 #include "sealed_file.h"
 #include "strict.h"
+#include "trail_key.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-static int open_and_set(const struct arguments *arguments, const char *name, const struct sealed *sealed)
+/* What the key is opened for. */
+static int use(const struct arguments *arguments, const struct secret *master)
+{
+	return arguments->trail_key ? trail_key_write(arguments->trail_key, master) : module_set_key(master);
+}
+
+static int open_and_use(const struct arguments *arguments, const char *name, const struct sealed *sealed)
 {
 	const struct opening opening = {
 		.sealed = sealed, .name = name, .passphrases = &arguments->opening, .device = arguments->device,
 		.strict = strict_mode(),
 	};
 	struct secret master;
-	int code;
+	int code = EXIT_DONE;
 
 	/* nobody is to be asked for a passphrase in vain */
-	code = module_ready(arguments->wait);
+	if (!arguments->trail_key)
+		code = module_ready(arguments->wait);
 	if (code)
 		return code;
 	code = opening_run(&opening, &master);
 	if (!code)
-		code = module_set_key(&master);
+		code = use(arguments, &master);
 	secret_free(&master);
 	return code;
 }
@@ -43,7 +51,7 @@ static int set_sealed(const struct arguments *arguments, const char *name, const
 	if (sealed_parse(sealed, (const char *)text->data, text->size, &reason))
 		code = reason_print(&reason, name);
 	else
-		code = open_and_set(arguments, name, sealed);
+		code = open_and_use(arguments, name, sealed);
 	free(sealed);
 	return code;
 }
@@ -54,7 +62,7 @@ static int set_plain(const struct arguments *arguments, const char *name, const 
 
 	if (!code && arguments->wait)
 		code = module_ready(arguments->wait);
-	return code ? code : module_set_key(key);
+	return code ? code : use(arguments, key);
 }
 
 static int read_from(const struct arguments *arguments, const char *name, struct secret *text)
@@ -77,6 +85,11 @@ int set_run(const struct arguments *arguments)
 		return usage_error("there is one master key: FILE, -, or --credential NAME");
 	if (standard && arguments->opening.file && !strcmp(arguments->opening.file, "-"))
 		return usage_error("standard input cannot be both the key and its passphrase");
+	if (arguments->trail_key && given(arguments, ARGUMENT(WAIT)))
+		return usage_error("--wait: with --trail-key no key is set");
+	code = arguments->trail_key ? trail_key_free(arguments->trail_key) : EXIT_DONE;
+	if (code)
+		return code;
 	code = keyfile_memory(&text);
 	if (code)
 		return code;

@@ -8,6 +8,7 @@
 #include "opening.h"
 #include "sealed_file.h"
 #include "strict.h"
+#include "trail_key.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -174,12 +175,17 @@ int slot_test_run(const struct arguments *arguments)
 	code = slot_number_parse(arguments->words[0], &number);
 	if (code)
 		return code;
+	code = arguments->trail_key ? trail_key_free(arguments->trail_key) : EXIT_DONE;
+	if (code)
+		return code;
 	code = begin(&change, arguments, false);
 	change.number = number;
 	if (!code && !sealed_find(change.sealed, number))
 		code = no_such_slot(&change);
 	if (!code)
 		code = open_it(&change, number, &master);
+	if (!code && arguments->trail_key)
+		code = trail_key_write(arguments->trail_key, &master);
 	secret_free(&master);
 	end(&change);
 	return code;
