@@ -163,6 +163,18 @@ bool events_take(struct events *events, const struct line *line, unsigned int no
 	return taken;
 }
 
+bool event_line(const struct event *event, size_t *at, struct line *line)
+{
+	const char *start = event->text + *at, *newline;
+
+	if (*at >= event->size)
+		return false;
+	newline = memchr(start, '\n', event->size - *at);
+	line_parse(line, start, newline - start);
+	*at = newline + 1 - event->text;
+	return true;
+}
+
 void events_flush(struct events *events)
 {
 	while (events->count)

@@ -63,6 +63,9 @@ void events_begin(struct events *events, void (*done)(void *context, const struc
  */
 bool events_take(struct events *events, const struct line *line, unsigned int node, unsigned int load);
 
+/** event_line() - the lines of an event one after another; *@at is 0 for the first; false when there are no more */
+bool event_line(const struct event *event, size_t *at, struct line *line);
+
 /** events_flush() - nothing more comes: give what waits */
 void events_flush(struct events *events);
 

@@ -9,7 +9,7 @@
 #include <string.h>
 
 static const struct verb *const verbs[] = {
-	&verb_summary, &verb_events, &verb_keys, &verb_key, &verb_refused, &verb_missing,
+	&verb_summary, &verb_events, &verb_keys, &verb_key, &verb_refused, &verb_missing, &verb_verify,
 };
 
 #define VERBS (sizeof(verbs) / sizeof(verbs[0]))
@@ -37,8 +37,8 @@ static int help(void)
 	     "\n"
 	     "  ncr-report VERB --help, ncr-report --version, man ncr-report\n"
 	     "\n"
-	     "Exit codes: 0 done, and nothing is missing from the log; 1 done, and something is missing, which is told; 2 usage; 5 a\n"
-	     "configuration is not right; 6 file or system error.");
+	     "Exit codes: 0 done, and nothing is missing from the log; 1 done, and something is missing or (verify) damaged, which is\n"
+	     "told; 2 usage; 5 a configuration or the key of a trail is not right; 6 file or system error.");
 	return EXIT_DONE;
 }
 

@@ -300,19 +300,6 @@ static const struct record_subject *subject_of(struct reader *reader, const stru
 
 /* --- events ------------------------------------------------------------------------------------------------------- */
 
-/* The lines of an event, of some types. */
-static bool next_line(const struct event *event, size_t *at, struct line *line)
-{
-	const char *start = event->text + *at, *newline;
-
-	if (*at >= event->size)
-		return false;
-	newline = memchr(start, '\n', event->size - *at);
-	line_parse(line, start, newline - start);
-	*at = newline + 1 - event->text;
-	return true;
-}
-
 static int64_t exit_of(const struct line *line)
 {
 	size_t length;
@@ -334,7 +321,7 @@ static bool find_call(struct record *record, const struct event *event, struct l
 	record->exit = 0;
 	if (!event->syscall)
 		return false;
-	while (next_line(event, &at, call)) {
+	while (event_line(event, &at, call)) {
 		if (call->type != LINE_SYSCALL)
 			continue;
 		record->call = true;
@@ -359,7 +346,7 @@ unsigned int reader_event(struct reader *reader, const struct event *event,
 	record->node = event->node;
 	record->load = event->load;
 	part = find_call(record, event, &call) ? subject_part(&call) : NULL;
-	while (next_line(event, &at, &line)) {
+	while (event_line(event, &at, &line)) {
 		if (line.type != LINE_OPERATION && line.type != LINE_STORAGE_KEY)
 			continue;
 		own = subject_part(&line);

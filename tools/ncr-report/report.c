@@ -120,6 +120,13 @@ static void take(void *context, const struct record *record)
 		running->kind->record(&running->report, record);
 }
 
+static void take_event(void *context, const struct event *event)
+{
+	struct running *running = context;
+
+	running->kind->event(&running->report, event);
+}
+
 static int run(struct running *running, struct logs *logs)
 {
 	struct report *report = &running->report;
@@ -140,7 +147,7 @@ static int run(struct running *running, struct logs *logs)
 	}
 	if (code)
 		return code;
-	return missing ? EXIT_NEGATIVE : EXIT_DONE;
+	return (running->kind->bad ? running->kind->bad(report) : missing > 0) ? EXIT_NEGATIVE : EXIT_DONE;
 }
 
 int report_run(const struct request *request, const struct report_kind *kind, void *own)
@@ -153,6 +160,8 @@ int report_run(const struct request *request, const struct report_kind *kind, vo
 	int code;
 
 	running.report.scan.context = &running;
+	if (kind->event)
+		running.report.scan.event = take_event;
 	code = scan_open(&running.report.scan, &logs);
 	if (!code)
 		code = run(&running, &logs);

@@ -28,12 +28,16 @@ struct report {
  * @begin: before the first record
  * @record: each that matches
  * @end: after the last one
+ * @event: in place of @record: each event of ours as it stands in the log, whatever the filter
+ * @bad: what the exit status goes by, in place of what is missing
  */
 struct report_kind {
 	bool all;
 	void (*begin)(struct report *report);
 	void (*record)(struct report *report, const struct record *record);
 	void (*end)(struct report *report);
+	void (*event)(struct report *report, const struct event *event);
+	bool (*bad)(const struct report *report);
 };
 
 /**

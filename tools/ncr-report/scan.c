@@ -80,8 +80,13 @@ static void damaged(struct reading *reading, uint64_t time)
 static void take_event(void *context, const struct event *event)
 {
 	struct reading *reading = context;
-	unsigned int good = reader_event(&reading->reader, event, wanted, take_record, reading);
+	unsigned int good;
 
+	if (reading->scan->event) {
+		reading->scan->event(reading->scan->context, event);
+		return;
+	}
+	good = reader_event(&reading->reader, event, wanted, take_record, reading);
 	reading->scan->loads.nodes[event->node]->orphans += reading->reader.orphans;
 	reading->reader.orphans = 0;
 	for (; good < event->records; good++)
@@ -116,10 +121,11 @@ static int take_line(void *context, const char *text, size_t size)
 	loads_see(loads, node, &line);
 	if (line.type == LINE_OPERATION || line.type == LINE_STORAGE_KEY) {
 		load = loads_record(loads, node, &line);
-		if (!load) {
+		if (!load)
 			damaged(reading, line.id.time);
+		/* who looks at events themselves judges that too */
+		if (!load && !reading->scan->event)
 			return 0;
-		}
 	} else if (line.type != LINE_SYSCALL && line.type != LINE_END) {
 		loads_other(loads, node, &line);
 		return 0;

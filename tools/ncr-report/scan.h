@@ -15,7 +15,8 @@ struct logs;
  * @request: which logs, which records
  * @all: give records of whatever key; the verb chooses keys itself
  * @record: called with each record that matches
- * @context: for it
+ * @event: called with each event of ours as it is, and @record not; or NULL
+ * @context: for both
  * @loads: during the reading and after it: machines, loads
  * @gaps: after it: what is missing
  * @nodes: lines have node=, so that a report has a column for it
@@ -27,6 +28,7 @@ struct scan {
 	const struct request *request;
 	bool all;
 	void (*record)(void *context, const struct record *record);
+	void (*event)(void *context, const struct event *event);
 	void *context;
 	struct loads loads;
 	struct gaps gaps;

@@ -84,6 +84,9 @@ rules
 ncr-setkey master 2>>said
 ncr publish -k tickets.ncrk tickets 2>>said
 ncr decrypt --key tickets -i tickets.enc -o tickets.out 2>>said
+# what the auditor is told apart from the log
+ncr-setkey --trail-key trail.key master 2>>said
+trail=$(sed -n 's/^trail: //p' /sys/kernel/security/ncr/status)
 auditctl -D >/dev/null 2>&1
 auditd_stop
 sed 's/^/# /' said
@@ -139,7 +142,25 @@ ncr-report events --csv node.log 2>/dev/null | sed 's/,web1,/,,/' | cmp - plain.
 result $? "node=: the same report, with the machine's name"
 ausearch --raw -if $log 2>/dev/null | ncr-report events --csv - 2>/dev/null | cmp - plain.csv
 result $? "ausearch --raw: the same report"
+
+# --- the chain of MACs ----------------------------------------------------------------------------------------------
+
+expect 0 "verify: the log is as it was written" ncr-report verify --trail-key trail.key --expect "$trail" $log
+grep -q '^No record was altered, removed or inserted' out && [ "$(grep -cE '^[0-9a-f]{32} ' out)" -eq 2 ]
+result $? "... both loads"
+expect 0 "... raw, from another machine" ncr-report verify --trail-key trail.key --expect "$trail" node.log
+sed '/type=SYSCALL/s/ uid=1000 / uid=1001 /' $log >altered.log
+expect 1 "somebody else did it" ncr-report verify --trail-key trail.key altered.log
+grep -q '^altered .*the MAC is not that of this record and of who did it' out
+result $? "... which is found"
 grep -v 'crypto_op=key_export .*res=0' $log >cut.log
+expect 1 "a record was taken out" ncr-report verify --trail-key trail.key cut.log
+[ "$(grep -c '^removed ' out)" -eq 1 ]
+result $? "... which is found"
+expect 1 "the end was cut off" ncr-report verify --trail-key trail.key --expect "${trail%:*}:$((${trail#*:} + 1))" $log
+grep -q '^cut ' out
+result $? "... which is found"
+
 expect 1 "a line was taken out" ncr-report missing cut.log
 grep -q '^sequence .*is not there' out
 result $? "... which its number tells"
