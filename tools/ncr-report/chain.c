@@ -161,6 +161,11 @@ static bool is_of(const struct chain_trail *trail, const struct trail_record *re
 	return key && trail_record_good(key, record, subject);
 }
 
+static bool begins_with(const struct trail_record *record, const char *text)
+{
+	return record->text_size >= strlen(text) && !memcmp(record->text, text, strlen(text));
+}
+
 /* A good record. */
 static void take(struct chain *chain, struct chain_trail *trail, const struct trail_record *record,
 		 const struct chain_sight *sight)
@@ -192,7 +197,7 @@ static void take(struct chain *chain, struct chain_trail *trail, const struct tr
 	}
 	trail->highest = record->seq;
 	trail->end = *sight;
-	trail->head_last = record->has_last;
+	trail->ended |= begins_with(record, "ncr_event=module_unload");
 }
 
 /* Which of the node's trails the record belongs to, the latest first; NULL: none that is known. */
@@ -403,12 +408,7 @@ static size_t trail_at(const struct chain *chain, unsigned int node, uint64_t or
 	return at;
 }
 
-static bool begins_with(const struct trail_record *record, const char *text)
-{
-	return record->text_size >= strlen(text) && !memcmp(record->text, text, strlen(text));
-}
-
-/* Records without a MAC: of loads that had no trail, of the end of one; or somebody took the MAC out, or wrote them. */
+/* Records without a MAC: of loads that had no trail; or somebody took the MAC out, or wrote them. */
 static void check_bare(struct chain *chain)
 {
 	size_t i, at, without = CHAIN_NO_TRAIL;
@@ -425,8 +425,6 @@ static void check_bare(struct chain *chain)
 		/* the module's coming begins a load in which there is no trail yet */
 		if (trail && begins_with(&bare->record, "ncr_event=module_load"))
 			without = at;
-		if (trail && begins_with(&bare->record, "ncr_event=module_unload") && bare->record.seq == trail->highest + 1)
-			trail->ended = trail->head_last;
 		if (!trail || without == at || bare->record.seq < trail->first || bare->record.seq > trail->highest) {
 			uncovered.node = bare->sight.node;
 			uncovered.count++;

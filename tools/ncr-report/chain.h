@@ -25,7 +25,7 @@ enum finding_kind {
 	FINDING_UNKNOWN,	/* more than could be looked at */
 	/* no damage */
 	FINDING_ORDER,		/* records stand behind later ones */
-	FINDING_UNCOVERED,	/* records of loads without a trail, or from after its end */
+	FINDING_UNCOVERED,	/* records of loads without a trail */
 };
 
 /**
@@ -67,7 +67,7 @@ struct chain_sight {
  * @good: how many there are
  * @start: where its first good record was seen, as the @order th of all
  * @before: hash of the records before, if @begun
- * @ended: the last one is a head, and the module was unloaded after it
+ * @ended: there is a good record that the module was unloaded
  */
 struct chain_trail {
 	uint8_t id[TRAIL_ID_SIZE];
@@ -81,7 +81,6 @@ struct chain_trail {
 	struct chain_sight end;
 	uint64_t order;
 	uint8_t before[TRAIL_HASH_SIZE];
-	bool head_last;
 	bool ended;
 	struct chain_keys *keys;
 	uint64_t *seen;

@@ -178,12 +178,13 @@ static void begin_load(struct loads *loads, unsigned int number, const struct li
 }
 
 /* Whether a record cannot be one of the load that is going on. */
-static bool is_new(const struct loads *loads, unsigned int number, const struct line *line, bool announces)
+static bool is_new(const struct loads *loads, unsigned int number, const struct line *line, uint64_t seq, bool announces)
 {
 	const struct node *node = loads->nodes[number];
 	uint32_t back = node->booted ? SERIAL_BACK_BOOTED : SERIAL_BACK;
 
-	if (!node->load || node->ended || (announces && node->announced))
+	/* unloading says so first, and then takes down what is left */
+	if (!node->load || (node->ended && seq != node->next) || (announces && node->announced))
 		return true;
 	return line->id.time >= node->last && (uint64_t)line->id.serial + back < node->serial;
 }
@@ -218,7 +219,7 @@ unsigned int loads_record(struct loads *loads, unsigned int number, const struct
 
 	if (!seq)
 		return 0;
-	if (is_new(loads, number, line, announces))
+	if (is_new(loads, number, line, seq, announces))
 		begin_load(loads, number, line, seq);
 	follow(loads, number, line, seq);
 	node->announced |= announces;
@@ -276,6 +277,22 @@ static void rule_changed(struct loads *loads, unsigned int number, const struct 
 	node->rules_added += !removed;
 }
 
+/*
+ * Whether it is a line of this operation. Not a field as others: some kernels quote its value, and for a rule that goes with its
+ * file there is no blank before it.
+ */
+static bool says(const struct line *line, const char *operation)
+{
+	const char *end = line->text + line->size, *at = memmem(line->body, end - line->body, "op=", 3);
+	size_t size = strlen(operation);
+
+	if (!at)
+		return false;
+	at += 3;
+	at += at < end && *at == '"';
+	return (size_t)(end - at) >= size && !memcmp(at, operation, size);
+}
+
 static void configuration(struct loads *loads, unsigned int number, const struct line *line)
 {
 	struct node *node = loads->nodes[number];
@@ -293,10 +310,9 @@ static void configuration(struct loads *loads, unsigned int number, const struct
 	/* auditctl --reset-lost: the one place where the count gets into the log */
 	if (line_is(line, "lost", "0") && gap.count)
 		gaps_add(loads->gaps, &gap, "the kernel had dropped records, of whatever kind, when its count was reset");
-	/* in quotation marks before Linux 4.18 */
-	if (line_is(line, "op", "remove_rule") || line_is(line, "op", "\"remove_rule\""))
+	if (says(line, "remove_rule"))
 		rule_changed(loads, number, line, true);
-	else if (line_is(line, "op", "add_rule") || line_is(line, "op", "\"add_rule\""))
+	else if (says(line, "add_rule"))
 		rule_changed(loads, number, line, false);
 }
 

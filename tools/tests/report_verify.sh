@@ -64,7 +64,7 @@ explains "no record has a MAC"
 
 end=$(log make 100000 large.log largekey)
 expect 0 "100,000 records are whole" "$build/ncr-report" verify --trail-key largekey --expect "$end" large.log
-[ "$(awk '$1 ~ /^[0-9a-f]{32}$/ { good += $6 } END { print good }' out)" -gt 99900 ]
+[ "$(awk 'length($1) == 32 { good += $6 } END { print good }' out)" -gt 99900 ]
 result $? "... all of them verified"
 finish_later=$count
 

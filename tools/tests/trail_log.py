@@ -78,9 +78,8 @@ class Load:
             self.record(1601, "crypto_op=session_op ctx=%d operation=\"encrypt\" algo=\"cbc(aes)\" key1=0 key1_uuid=%032x res=1" %
                         (self.seq % 7, self.seq % 5), random.randrange(5) == 0, 1000 + self.seq % 11, 1000 + self.seq % 3)
         if unload:
-            self.head()
-            self.key = None
             self.record(1601, "ncr_event=module_unload res=1", True)
+            self.head()
         return self
 
 
@@ -150,7 +149,7 @@ def drop_event(events, n):
 def drop_run(events, n):
     # not to the end of a load: that is a cut tail, which no MAC tells
     for at in range(n, n + random.randrange(2, 150)):
-        if at + 2 >= len(events) or "module_unload" in events[at + 2][0]:
+        if at + 1 >= len(events) or "module_load" in events[at + 1][0]:
             break
         events[at].clear()
 
@@ -210,7 +209,7 @@ def damage(count, name, key, expected, program):
     keys = [n for n, event in enumerate(events) if "[1600]" in event[0]]
     loads = [n for n, event in enumerate(events) if "module_load" in event[0]]
     sealed = [n for n, event in enumerate(events) if " mac=" in event[0]]
-    inner = [n for n in sealed if n + 2 < len(events) and "module_unload" not in events[n + 1][0] + events[n + 2][0]]
+    inner = [n for n in sealed[:-1] if n + 1 < len(events) and "module_load" not in events[n + 1][0]]
     random.seed(7)
     tests = {}
 
