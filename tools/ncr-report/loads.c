@@ -256,8 +256,8 @@ static void rules_changed(struct loads *loads, unsigned int number)
 
 	gap.kind = node->rules_added < node->rules_removed ? GAP_RULES_REMOVED : GAP_RULES_CHANGED;
 	if (node->rules_removed)
-		gaps_add(loads->gaps, &gap, "rules of audit were removed, and %" PRIu64 " added; what they selected is %s",
-			 node->rules_added, node->rules_added ? "another thing, or the same" : "not recorded from then on");
+		gaps_add(loads->gaps, &gap, "rules of audit were removed, and %" PRIu64 " added: what is recorded may be %s",
+			 node->rules_added, node->rules_added < node->rules_removed ? "less" : "another thing");
 	node->rules_removed = node->rules_added = 0;
 }
 

@@ -168,7 +168,7 @@ static void clear(struct record *record)
 }
 
 /* One "name=value"; false when it should be one of ours and its value cannot be. */
-static bool read_field(struct record *record, const char *text, size_t size, size_t *hint)
+static bool read_field(struct record *record, const char *text, size_t size, size_t *hint, bool *has_outcome)
 {
 	const char *equals = memchr(text, '=', size);
 	const struct field *field = equals ? find(text, equals - text, hint) : NULL;
@@ -178,6 +178,7 @@ static bool read_field(struct record *record, const char *text, size_t size, siz
 	record->has_ctx |= field->offset == AT(ctx);
 	record->has_opener |= field->offset == AT(opener_uid);
 	record->notice |= *field->name == 'n';
+	*has_outcome |= field->offset == AT(done);
 	return set(record, field, equals + 1, text + size - equals - 1);
 }
 
@@ -185,7 +186,7 @@ static bool read_field(struct record *record, const char *text, size_t size, siz
 static bool read_own(struct record *record, const struct line *line, const char *subject)
 {
 	const char *at = line->body, *end = subject ?: line->text + line->size, *next, *enriched;
-	bool good = true;
+	bool good = true, has_outcome = false;
 	size_t hint = 0;
 
 	clear(record);
@@ -194,11 +195,14 @@ static bool read_own(struct record *record, const struct line *line, const char 
 	end = enriched ?: end;
 	for (; at < end; at = next + 1) {
 		next = memchr(at, ' ', end - at) ?: end;
-		good &= read_field(record, at, next - at, &hint);
+		good &= read_field(record, at, next - at, &hint, &has_outcome);
 	}
 	if (line->type == LINE_STORAGE_KEY)
 		strcpy(record->operation, "master_key_set");
-	return good && record->seq && *record->operation;
+	/* the one record that tells of no operation */
+	if (!has_outcome && !strcmp(record->operation, "trail_head"))
+		has_outcome = record->done = true;
+	return good && has_outcome && record->seq && *record->operation;
 }
 
 /* --- the subject -------------------------------------------------------------------------------------------------- */

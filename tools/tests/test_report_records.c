@@ -146,7 +146,7 @@ static void own_subject(void **state)
 static void damage(void **state)
 {
 	static const char *const bad[] = {
-		RECORD(101, "res=0"), RECORD(101, "res=2 seq=1"), RECORD(101, "res=0 seq=x"), RECORD(101, "res=0 seq=18446744073709551616"),
+		RECORD(101, "res=0"), RECORD(101, "seq=1"), RECORD(101, "res=2 seq=1"), RECORD(101, "res=0 seq=x"), RECORD(101, "res=0 seq=18446744073709551616"),
 		RECORD(101, "key1_uuid=694AC3EC1A9345B6B2FAA0A12D42D1B4 res=0 seq=1"), RECORD(101, "key1_uuid=1 res=0 seq=1"),
 		RECORD(101, "session=4294967296 res=0 seq=1"), RECORD(101, "approved=7 res=0 seq=1"), RECORD(101, "garbage res=0 seq=1"),
 		"type=UNKNOWN[1601] " ID(101) "crypto_op= res=0 seq=1", "type=UNKNOWN[1601] " ID(101),
@@ -161,10 +161,15 @@ static void damage(void **state)
 			fail_msg("taken: %s", bad[i]);
 	}
 	assert_int_equal(count, 0);
+	/* a head tells of no operation */
+	give("type=UNKNOWN[1601] " ID(101) "crypto_op=trail_head trail=" UUID_1 " last=" UUID_1 " seq=1 mac=" UUID_1);
+	events_flush(&events);
+	assert_int_equal(count, 1);
+	assert_true(taken[0].done);
 	/* what a newer module may add is no damage */
 	give(RECORD(101, "new_field=1 res=0 seq=1 mac=00"));
 	events_flush(&events);
-	assert_int_equal(count, 1);
+	assert_int_equal(count, 2);
 }
 
 /* --- libauparse ------------------------------------------------------------------------------------------------------- */

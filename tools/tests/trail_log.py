@@ -60,7 +60,7 @@ class Load:
         self.since_head += 1
 
     def head(self):
-        self.record(1601, "crypto_op=trail_head res=1 trail=%s last=%s" % (self.id, self.last), True)
+        self.record(1601, "crypto_op=trail_head trail=%s last=%s" % (self.id, self.last), True)
         self.since_head = 0
 
     def run(self, records, unload):
