@@ -192,11 +192,10 @@ static int read_source(struct input *input, struct reading *reading, void (*done
 	int fd = input->fd, code;
 	pid_t pid;
 
-	if (input->decompressor) {
+	if (input->decompressor)
 		code = start(input, &fd, &pid);
-	} else {
+	else
 		code = input->regular && lseek(fd, 0, SEEK_SET) < 0 ? refuse(input->name, errno) : EXIT_DONE;
-	}
 	if (code)
 		return code;
 	code = read_blocks(input, fd, reading, done);

@@ -53,7 +53,7 @@ static int enriched(const struct process *process)
 
 	if (raw)
 		return printf("\n");
-	return printf("\x1d" "ARCH=x86_64 SYSCALL=%s AUID=\"%s\" UID=\"%s\" GID=\"%s\" EUID=\"%s\" SUID=\"%s\" FSUID=\"%s\" EGID=\"%s\" "
+	return printf("\035ARCH=x86_64 SYSCALL=%s AUID=\"%s\" UID=\"%s\" GID=\"%s\" EUID=\"%s\" SUID=\"%s\" FSUID=\"%s\" EGID=\"%s\" "
 		      "SGID=\"%s\" FSGID=\"%s\"\n", process->ours ? "ioctl" : "openat", name, name, name, name, name, name, name, name,
 		      name);
 }
@@ -75,10 +75,10 @@ static int event(const char *id, const struct process *process, uint64_t *seq)
 	size += printf("type=PATH msg=audit(%s): item=0 name=\"%s\" inode=%u dev=00:07 mode=0100400 ouid=0 ogid=0 rdev=00:00 "
 		       "nametype=NORMAL cap_fp=0 cap_fi=0 cap_fe=0 cap_fver=0 cap_frootid=0%s\n", id,
 		       process->ours ? "/sys/kernel/security/ncr/op/session_op" : "/srv/www/pages/index.html", random_below(100000),
-		       raw ? "" : "\x1d" "OUID=\"root\" OGID=\"root\"");
+		       raw ? "" : "\035OUID=\"root\" OGID=\"root\"");
 	size += printf("type=PATH msg=audit(%s): item=1 name=(null) inode=2000 dev=00:07 mode=040500 ouid=0 ogid=0 rdev=00:00 "
 		       "nametype=PARENT cap_fp=0 cap_fi=0 cap_fe=0 cap_fver=0 cap_frootid=0%s\n", id,
-		       raw ? "" : "\x1d" "OUID=\"root\" OGID=\"root\"");
+		       raw ? "" : "\035OUID=\"root\" OGID=\"root\"");
 	size += printf("type=PROCTITLE msg=audit(%s): proctitle=2F7573722F62696E2F736F6D657468696E67002D2D6F7074696F6E\n", id);
 	return size;
 }

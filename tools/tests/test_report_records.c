@@ -128,7 +128,7 @@ static void own_subject(void **state)
 {
 	(void)state;
 	give("type=UNKNOWN[1601] " ID(104) "crypto_op=context_del ctx=5 keys=2 res=1 late=1 seq=9 opener_pid=7 opener_auid=1001 "
-	     "opener_uid=1001 opener_comm=\"svc\"" SUBJECT_PART "\x1d" "AUID=\"carol\" UID=\"root\" EUID=\"root\"");
+	     "opener_uid=1001 opener_comm=\"svc\"" SUBJECT_PART "\035AUID=\"carol\" UID=\"root\" EUID=\"root\"");
 	give("type=UNKNOWN[1601] " ID(105) "ncr_event=module_load reason=73656C662D74657374206661696C6564 res=0 seq=10");
 	events_flush(&events);
 	assert_int_equal(count, 2);
@@ -238,7 +238,9 @@ static void samples(void **state)
 		agree_number(auparse, "session", taken[n].session);
 		agree_number(auparse, "approved", taken[n].approved);
 		agree_number(auparse, "keys", taken[n].keys);
-		agree_number(auparse, "res", taken[n].done);
+		/* a head has none */
+		if (strcmp(taken[n].operation, "trail_head"))
+			agree_number(auparse, "res", taken[n].done);
 		agree_number(auparse, "seq", taken[n].seq);
 		auparse_destroy(auparse);
 		n++;
