@@ -17,7 +17,7 @@
 	"FILE is a log of auditd, raw or enriched, compressed (gzip, xz, zstd) or not; a folder with audit.log and what it was\n" \
 	"rotated to; or - for standard input. Without FILE: the log of this machine, as /etc/audit/auditd.conf has it.\n"
 #define FILTER_HELP \
-	"  -o, --operation NAME,...  these operations, as ncr-auditctl --operations lists them\n" \
+	"  -o, --operation NAME,...  these operations, by the names that rules on them have, ncr-auditctl(8)\n" \
 	"  -k, --key KEY             uuid or its beginning, key id, or label\n" \
 	"  -u, --user USER           name or number: who logged in, or as whom it was done\n" \
 	"  -p, --program PROGRAM     path, or its last part\n" \

@@ -33,7 +33,7 @@ static const char *const names[] = {
 /**
  * struct verification - one run
  * @expected: name of a trail, if @has_expected, and the @number that it must reach
- * @lost: records that the kernel had counted as dropped
+ * @damage: something was found
  */
 struct verification {
 	struct chain chain;
