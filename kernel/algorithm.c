@@ -257,7 +257,8 @@ static int transform_cipher(struct ncr_transform *transform, const u8 *key, size
 	if (IS_ERR(tfm))
 		return not_served(PTR_ERR(tfm));
 	transform->skcipher = tfm;
-	transform->size += sizeof(*tfm) + crypto_skcipher_alg(tfm)->base.cra_ctxsize;
+	transform->size += sizeof(*tfm) + crypto_skcipher_alg(tfm)->base.cra_ctxsize +
+			   NESTED_TRANSFORM_SIZE;
 	/* work areas have been made for what was bound */
 	if (sizeof(struct skcipher_request) + crypto_skcipher_reqsize(tfm) > ncr_request_size_max)
 		return -EOPNOTSUPP;
@@ -290,7 +291,8 @@ static int transform_mac(struct ncr_transform *transform, const u8 *key, size_t 
 	if (IS_ERR(tfm))
 		return PTR_ERR(tfm);
 	transform->shash = tfm;
-	transform->size += sizeof(*tfm) + crypto_shash_alg(tfm)->base.cra_ctxsize;
+	transform->size += sizeof(*tfm) + crypto_shash_alg(tfm)->base.cra_ctxsize +
+			   NESTED_TRANSFORM_SIZE;
 	return 0;
 }
 
@@ -305,15 +307,14 @@ static noinline void wipe_stack(void)
 	memzero_explicit(stack, sizeof(stack));
 }
 
-static int transform_rsa(struct ncr_transform *transform, ncr_key_type_t type, const u8 *key,
-			 size_t key_size)
+static int transform_public(struct ncr_transform *transform, ncr_key_type_t type, const u8 *key,
+			    size_t key_size)
 {
-	int error = type == NCR_KEY_TYPE_PRIVATE ?
-		    ncr_rsa_read_private(key, key_size, &transform->rsa) :
-		    ncr_rsa_import_public(key, key_size, &transform->rsa);
+	int error = ncr_public_key_read(&transform->key, transform->algorithm->id, type, key,
+					key_size);
 
 	if (!error)
-		transform->size += ncr_rsa_memory(transform->rsa);
+		transform->size += ncr_public_key_memory(&transform->key);
 	return error;
 }
 
@@ -327,12 +328,12 @@ struct ncr_transform *ncr_transform_new(const struct ncr_algorithm *algorithm, n
 	if (!transform)
 		return ERR_PTR(-ENOMEM);
 	transform->algorithm = algorithm;
-	transform->size = sizeof(*transform) + NESTED_TRANSFORM_SIZE;
+	transform->size = sizeof(*transform);
 
 	if (algorithm->kind == NCR_KIND_CIPHER)
 		error = transform_cipher(transform, key, key_size);
 	else if (algorithm->kind == NCR_KIND_PUBLIC_KEY)
-		error = transform_rsa(transform, type, key, key_size);
+		error = transform_public(transform, type, key, key_size);
 	else
 		error = transform_mac(transform, key, key_size);
 	wipe_stack();
@@ -350,6 +351,6 @@ void ncr_transform_free(struct ncr_transform *transform)
 	/* crypto_destroy_tfm() wipes the expanded key */
 	crypto_free_skcipher(transform->skcipher);
 	crypto_free_shash(transform->shash);
-	ncr_rsa_free(transform->rsa);
+	ncr_public_key_end(&transform->key);
 	kfree(transform);
 }

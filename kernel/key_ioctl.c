@@ -127,9 +127,8 @@ static struct ncr_material *import_public(struct ncr_payer *payer,
 	else
 		material = ncr_public_material(payer, data->type, data->algorithm, der, size);
 	ncr_temporary_free(payer, der, size);
-	if (!IS_ERR(material))
-		material->flags = data->type == NCR_KEY_TYPE_PUBLIC ? NCR_PUBLIC_KEY_FLAGS :
-								      data->flags;
+	if (!IS_ERR(material) && data->type == NCR_KEY_TYPE_PRIVATE)
+		material->flags = data->flags;
 	return material;
 }
 
@@ -167,8 +166,7 @@ static struct ncr_material *import(struct ncr_context *ctx, const struct ncr_key
  *
  * Return: 0, -ENOENT (key), -EINVAL (size not 1 … NCR_SECRET_MAX, key_id_size above
  * MAX_KEY_ID_SIZE, unknown type or flag; not a public or private key of the algorithm, or a bad
- * one), -EOPNOTSUPP (public or private key of an algorithm that is not served), -EFAULT, -EINTR,
- * -EDQUOT, -ENOMEM.
+ * one), -EFAULT, -EINTR, -EDQUOT, -ENOMEM.
  */
 int ncr_key_import(struct ncr_context *ctx, void *arg)
 {
