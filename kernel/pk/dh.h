@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * Diffie-Hellman (PKCS #3) as functions over buffers: keys (dh_key.c, dh_format.c), the groups that
- * have names (dh_group.c), whether numbers are a group and a key (dh_check.c), making keys and
- * agreeing on a secret (dh_derive.c)
+ * have names (dh_group.c), whether numbers are a group and a key (dh_check.c), making keys
+ * (dh_generate.c), agreeing on a secret (dh_derive.c)
  *
  * A key does not change after it was made, and any number of operations may use it at once. Numbers
  * in buffers have their most significant byte first. All functions may sleep; those that take long
@@ -30,7 +30,8 @@ struct ncr_dh;
  * The pair has passed ncr_dh_consistent(). A p that is not that of a named group is tested for
  * being a prime, which takes seconds for 8192 bits.
  *
- * Return: 0; -EINVAL (p and g are no group); -EINTR; -EIO (the pair is not consistent).
+ * Return: 0; -EINVAL (p and g are no group, or g has so small an order that its power was 1 or
+ * p - 1); -EINTR; -EIO (the pair is not consistent, which no p and g can bring about).
  */
 int ncr_dh_generate(const u8 *p, size_t p_size, const u8 *g, size_t g_size, struct ncr_dh **key);
 
@@ -57,8 +58,8 @@ const char *ncr_dh_group(const struct ncr_dh *key);
 /**
  * ncr_dh_import_private() - read PrivateKeyInfo (RFC 5208) of dhKeyAgreement (PKCS #3 section 9)
  *
- * p and g are tested as those of ncr_dh_generate(), x is 1 to p - 2, less than q where q is known;
- * a privateValueLength must be kept. The pair has passed ncr_dh_consistent().
+ * p and g are tested as those of ncr_dh_generate(); x is 1 to p - 2, or to q - 1 when the group has
+ * a name, and no longer than a privateValueLength says. The pair has passed ncr_dh_consistent().
  *
  * Return: 0; -EINVAL (no DER, not of that type, or the numbers are no key); -EINTR.
  */
