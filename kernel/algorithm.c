@@ -3,6 +3,8 @@
 
 #include "algorithm.h"
 #include "key.h"
+#include "pk/dh.h"
+#include "pk/dsa.h"
 #include "pk/rsa.h"
 
 #include <linux/err.h>
@@ -108,6 +110,15 @@ static struct ncr_algorithm table[] __ro_after_init = {
 	  .kind = NCR_KIND_PUBLIC_KEY, .flags = APPROVED, .driver = "rsa-ncr",
 	  .key_min = NCR_RSA_BITS_MIN / 8, .key_max = NCR_RSA_BITS_MAX / 8, .key_step = 1,
 	  .clause = "FIPS 186-5 section 5; SP 800-56B r2; from 2048 bits, not v1.5 encryption" },
+	{ .id = NCR_ALG_DSA, .name = "dsa", .kernel_name = "dsa",
+	  .kind = NCR_KIND_PUBLIC_KEY, .flags = APPROVED, .driver = "dsa-ncr",
+	  .key_min = NCR_DSA_BITS_MIN / 8, .key_max = NCR_DSA_BITS_MAX / 8, .key_step = 128,
+	  .clause = "FIPS 186-4, SP 800-131A r2 section 3: verifying alone, from 2048 bits" },
+	{ .id = NCR_ALG_DH, .name = "dh", .kernel_name = "dh",
+	  .kind = NCR_KIND_PUBLIC_KEY, .flags = APPROVED | NCR_ALGORITHM_DERIVES,
+	  .driver = "dh-ncr",
+	  .key_min = NCR_DH_BITS_MIN / 8, .key_max = NCR_DH_BITS_MAX / 8, .key_step = 1,
+	  .clause = "SP 800-56A r3 appendix D: groups with names, from 2048 bits" },
 };
 
 /* row of the table for each number, plus one; 0 for none */
@@ -141,9 +152,12 @@ u32 ncr_algorithm_operations(const struct ncr_algorithm *algorithm)
 {
 	if (algorithm->kind == NCR_KIND_CIPHER)
 		return NCR_ALGORITHM_CAN(NCR_OP_ENCRYPT) | NCR_ALGORITHM_CAN(NCR_OP_DECRYPT);
-	if (algorithm->kind == NCR_KIND_PUBLIC_KEY)
+	if (algorithm->id == NCR_ALG_RSA)
 		return NCR_ALGORITHM_CAN(NCR_OP_ENCRYPT) | NCR_ALGORITHM_CAN(NCR_OP_DECRYPT) |
 		       NCR_ALGORITHM_CAN(NCR_OP_SIGN) | NCR_ALGORITHM_CAN(NCR_OP_VERIFY);
+	/* it only derives */
+	if (algorithm->id == NCR_ALG_DH)
+		return 0;
 	return NCR_ALGORITHM_CAN(NCR_OP_SIGN) | NCR_ALGORITHM_CAN(NCR_OP_VERIFY);
 }
 

@@ -81,15 +81,6 @@ int ncr_key_generate(struct ncr_context *ctx, void *arg)
 			      error ? ERR_PTR(error) : generate(ctx, &gen->params));
 }
 
-/** ncr_key_derive() - NCRIO_KEY_DERIVE: needs Diffie-Hellman, which this module does not have */
-int ncr_key_derive(struct ncr_context *ctx, void *arg)
-{
-	struct ncr_audit_event event = NCR_AUDIT_EVENT(NCR_AUDIT_KEY_DERIVE, ctx->id);
-	struct ncr_key_derivation_params_st *derive = arg;
-
-	return ncr_key_assign(ctx, &event, derive->newkey, ERR_PTR(-EOPNOTSUPP));
-}
-
 static struct ncr_material *import_secret(struct ncr_payer *payer,
 					  const struct ncr_key_data_st *data)
 {

@@ -11,7 +11,7 @@
 #include <linux/string.h>
 
 static const struct ncr_public_row *const rows[] = {
-	&ncr_public_rsa,
+	&ncr_public_rsa, &ncr_public_dsa, &ncr_public_dh,
 };
 
 static const struct ncr_public_row *find(u32 algorithm)

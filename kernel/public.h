@@ -123,6 +123,26 @@ int ncr_public_pkcs8(const struct ncr_material *material, u8 *der, size_t *size)
  */
 struct ncr_material *ncr_public_half(struct ncr_payer *payer, const struct ncr_material *private);
 
+/**
+ * ncr_public_agree() - what a private key of NCR_ALG_DH and somebody's public key have in common
+ * @key: a private key of NCR_ALG_DH
+ * @peer: @peer_size bytes, a number
+ * @secret: ncr_public_secret_size() bytes
+ *
+ * Return: 0, -EINVAL (not a public key of the group), -EINTR, -ENOMEM.
+ */
+int ncr_public_agree(const struct ncr_public_key *key, const u8 *peer, size_t peer_size,
+		     u8 *secret);
+
+/** ncr_public_secret_size() - bytes of the prime */
+size_t ncr_public_secret_size(const struct ncr_public_key *key);
+
+/** ncr_public_agree_approved() - its service indicator */
+bool ncr_public_agree_approved(const struct ncr_public_key *key);
+
+/* bytes of the longest number that a program gives: DER's leading zero is nothing to complain of */
+#define NCR_NUMBER_MAX (NCR_PUBLIC_MAX + 1)
+
 /* --- schemes ---------------------------------------------------------------------------------- */
 
 /**

@@ -67,5 +67,7 @@ struct ncr_public_row {
 };
 
 extern const struct ncr_public_row ncr_public_rsa;
+extern const struct ncr_public_row ncr_public_dsa;
+extern const struct ncr_public_row ncr_public_dh;
 
 #endif /* NCR_PUBLIC_ROW_H */

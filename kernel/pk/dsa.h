@@ -86,6 +86,9 @@ int ncr_dsa_read_private(const u8 *der, size_t size, struct ncr_dsa **key);
  */
 int ncr_dsa_import_public(const u8 *der, size_t size, struct ncr_dsa **key);
 
+/* ncr_dsa_read_public() - the same of a key that was imported or generated before */
+int ncr_dsa_read_public(const u8 *der, size_t size, struct ncr_dsa **key);
+
 /**
  * ncr_dsa_export_private() - write SEQUENCE { 0, p, q, g, y, x }; of a private key
  * @size: room of @der; then what is needed

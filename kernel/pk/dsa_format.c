@@ -91,11 +91,10 @@ int ncr_dsa_import_private(const u8 *der, size_t size, struct ncr_dsa **out)
 	return ncr_dsa_read_private(der, size, &key) ?: checked(key, out);
 }
 
-int ncr_dsa_import_public(const u8 *der, size_t size, struct ncr_dsa **out)
+int ncr_dsa_read_public(const u8 *der, size_t size, struct ncr_dsa **out)
 {
 	struct ncr_der rest = { der, size }, info, bits;
 	struct ncr_dsa_numbers numbers = {};
-	struct ncr_dsa *key;
 
 	if (ncr_der_read(&rest, NCR_DER_SEQUENCE, &info) || rest.size ||
 	    read_algorithm(&info, &numbers) ||
@@ -103,7 +102,14 @@ int ncr_dsa_import_public(const u8 *der, size_t size, struct ncr_dsa **out)
 	    ncr_der_read_exactly(&bits, (const u8 *)"", 1) ||	/* no unused bits */
 	    read_number(&bits, &numbers.y) || bits.size)
 		return -EINVAL;
-	return ncr_dsa_new(&numbers, &key) ?: checked(key, out);
+	return ncr_dsa_new(&numbers, out);
+}
+
+int ncr_dsa_import_public(const u8 *der, size_t size, struct ncr_dsa **out)
+{
+	struct ncr_dsa *key;
+
+	return ncr_dsa_read_public(der, size, &key) ?: checked(key, out);
 }
 
 /* --- writing --- */

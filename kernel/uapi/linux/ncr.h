@@ -451,6 +451,8 @@ struct ncr_key_wrap_ext_st {
 #define NCR_ALGORITHM_APPROVED 1
 /* takes input of any length; otherwise multiples of block_size */
 #define NCR_ALGORITHM_STREAM 2
+/* its private keys derive others (NCRIO_KEY_DERIVE), which is all they do */
+#define NCR_ALGORITHM_DERIVES 4
 
 /**
  * struct ncr_algorithm_info - one row of the list of algorithms
@@ -459,9 +461,10 @@ struct ncr_key_wrap_ext_st {
  * @count: out: number of rows
  * @algorithm: out: NCR_ALG_...
  * @kind: out: NCR_KIND_...
- * @operations: out: NCR_ALGORITHM_CAN(op) for each operation; 0: not offered by this kernel
+ * @operations: out: NCR_ALGORITHM_CAN(op) for each operation; 0: not offered by this kernel, or
+ *	NCR_ALGORITHM_DERIVES
  * @flags: out: NCR_ALGORITHM_...
- * @key_min: out: smallest key in bytes, 0 when no key is used
+ * @key_min: out: smallest key in bytes, of a public-key algorithm its modulus; 0 when no key is used
  * @key_max: out: largest key in bytes
  * @key_step: out: key sizes go from key_min to key_max in steps of this many bytes
  * @block_size: out: block of the cipher or hash in bytes
