@@ -21,10 +21,11 @@ static u32 tighter(u32 asked, u32 source)
 	u32 flags = asked & (NCR_KEY_FLAG_DECRYPT | NCR_KEY_FLAG_SIGN | NCR_KEY_FLAG_WRAP);
 
 	flags |= asked & source & (NCR_KEY_FLAG_EXPORTABLE | NCR_KEY_FLAG_WRAPPABLE);
-	if (asked & (NCR_KEY_FLAG_STORABLE | NCR_KEY_FLAG_WRAPPABLE))
-		flags |= source & NCR_KEY_FLAG_STORABLE;
-	if ((asked & NCR_KEY_FLAG_STORABLE) && (source & NCR_KEY_FLAG_WRAPPABLE))
-		flags |= NCR_KEY_FLAG_STORABLE;
+	if ((asked & NCR_KEY_FLAG_WRAPPABLE) && !(source & NCR_KEY_FLAG_WRAPPABLE))
+		asked |= NCR_KEY_FLAG_STORABLE;
+	/* what may be wrapped may be stored */
+	if (source & (NCR_KEY_FLAG_STORABLE | NCR_KEY_FLAG_WRAPPABLE))
+		flags |= asked & NCR_KEY_FLAG_STORABLE;
 	return flags;
 }
 

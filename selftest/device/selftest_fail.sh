@@ -76,6 +76,8 @@ names_of() {
 				echo "$name-$scheme"
 			done
 			;;
+		dsa-*) echo "$name-verify $name-sign" ;;
+		dh-*) echo "$name-derive" ;;
 		*-gcm*) echo "$name-encrypt $name-decrypt $name-altered" ;;
 		*) echo "$name" ;;
 		esac
