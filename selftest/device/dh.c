@@ -535,8 +535,8 @@ static void quota(void **state)
 
 /* --- giving up ---------------------------------------------------------------------------------------------------- */
 
-/* A prime of 4096 bits that is nobody's: 2^4096 - LARGE. To test it takes long. */
-#define LARGE 2549
+/* A prime of 8192 bits that is nobody's: 2^8192 - LARGE. To test it takes long. */
+#define LARGE 2439
 
 /* A fatal signal ends it, so that there is no pair, and meanwhile others have the processor: all are on one. */
 static void killed(void **state)
@@ -544,7 +544,7 @@ static void killed(void **state)
 	struct pair pairs[3];
 	pid_t children[COUNT(pairs)];
 	struct ncr_key_info_st info;
-	struct number p = { .size = 512 };
+	struct number p = { .size = NUMBER_MAX };
 	cpu_set_t one, all;
 	int said[2];
 

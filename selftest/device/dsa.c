@@ -539,7 +539,7 @@ static long bytes_now(void)
 
 static void charged_and_given_back(void **state)
 {
-	struct pair pairs[8];
+	struct pair pairs[4];
 	long before = 0;
 
 	(void)state;

@@ -254,6 +254,21 @@ ncr_key_t dh_private_known(int fd, unsigned int flags)
 	return key_as(fd, NCR_KEY_TYPE_PRIVATE, NCR_ALG_DH, dh_known->key, dh_known->key_size, flags);
 }
 
+size_t dh_safe_private(uint8_t der[DER_MAX])
+{
+	/* PrivateKeyInfo: version, algorithm with p and 2, and x */
+	static const uint8_t before[] = {
+		0x30, 0x5d, 0x02, 0x01, 0x00, 0x30, 0x53, 0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x03,
+		0x01, 0x30, 0x46, 0x02, 0x41, 0x00,
+	}, after[] = { 0x02, 0x01, 0x02, 0x04, 0x03, 0x02, 0x01, 0x04 };
+	struct number p = dh_safe();
+
+	memcpy(der, before, sizeof(before));
+	memcpy(der + sizeof(before), p.bytes, p.size);
+	memcpy(der + sizeof(before) + p.size, after, sizeof(after));
+	return sizeof(before) + p.size + sizeof(after);
+}
+
 int try_derive_as(int fd, unsigned int derive, ncr_key_t newkey, unsigned int flags, ncr_key_t key, const void *pub,
 		  size_t size)
 {

@@ -78,6 +78,8 @@ int try_dh_pair(int fd, struct pair pair, const void *p, size_t p_size, const vo
 		unsigned int flags);
 struct pair dh_pair(int fd, struct number p, unsigned int flags);
 ncr_key_t dh_private_known(int fd, unsigned int flags);
+/* A small private key, in the group of dh_safe(); the number of bytes. */
+size_t dh_safe_private(uint8_t der[DER_MAX]);
 
 int try_derive(int fd, ncr_key_t newkey, unsigned int flags, ncr_key_t key, const void *pub, size_t size);
 /* The same with whatever number of a derivation. */

@@ -412,8 +412,8 @@ struct ncr_key_storage_wrap_ext_st {
 
 /*
  * The published unwrapping makes a secret key, whatever was wrapped. The grown structure says what
- * is to become of it; KEY_WRAP writes a private key as PrivateKeyInfo (PKCS #8), a public one as
- * SubjectPublicKeyInfo.
+ * is to become of it; KEY_WRAP writes a private key as PrivateKeyInfo (PKCS #8), a public one as it
+ * is exported. RFC 3394 is for secret keys.
  */
 struct ncr_key_wrap_ext_st {
 	ncr_wrap_algorithm_t algorithm;
@@ -553,8 +553,8 @@ struct ncr_key_describe {
  * @label: in: the name
  * @attributes: in: what to set; a key without owner becomes the caller's, mode 0500
  *
- * The published key can be attached by whom its mode allows. It is neither EXPORTABLE nor
- * WRAPPABLE, whatever @key is.
+ * The published key can be attached by whom its mode allows. Unless it is a public key it is neither
+ * EXPORTABLE nor WRAPPABLE, whatever @key is.
  */
 struct ncr_key_publish {
 	__u32 size;
