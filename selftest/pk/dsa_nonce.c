@@ -2,9 +2,9 @@
 /*
  * Whether k is distributed evenly: who knows the private key, knows k = 1/s (h + x r) of each signature
  *
- * Statistics of 2000 k: in which of 16 parts from 0 to q, the lowest four bits, and how often each bit is set that is as
- * often 0 as 1. Chi-square with 15 degrees of freedom is above LIMIT with probability 3e-7, a bit beyond its bounds with
- * 1e-8. The same statistics must refuse k that were made as they must not be, with the same numbers.
+ * Statistics of 2000 k: in which of 16 parts from 0 to q they are, their lowest four bits, and how often each bit is set
+ * that should be as often 0 as 1. Chi-square with 15 degrees of freedom is above LIMIT with probability 3e-7, a bit beyond
+ * its bounds with 1e-8. The same statistics must refuse k that were made as they must not be made.
  */
 #include "dsa_test.h"
 

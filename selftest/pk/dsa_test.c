@@ -198,7 +198,7 @@ int import_public(const u8 *der, size_t size, struct ncr_dsa **key)
 /* by hand, since OpenSSL's own function refuses negative ones */
 size_t encode_signature(const BIGNUM *r, const BIGNUM *s, u8 *out)
 {
-	ASN1_INTEGER *both[] = { BN_to_ASN1_INTEGER(r, NULL), BN_to_ASN1_INTEGER(s, NULL) };
+	struct asn1_string_st *both[] = { BN_to_ASN1_INTEGER(r, NULL), BN_to_ASN1_INTEGER(s, NULL) };
 	int size = i2d_ASN1_INTEGER(both[0], NULL) + i2d_ASN1_INTEGER(both[1], NULL);
 	u8 *at = out;
 

@@ -60,7 +60,7 @@ int encode_traditional(const struct numbers *numbers, u8 **der);
 int encode_pkcs8(const struct numbers *numbers, u8 **der);
 int encode_spki(const struct numbers *numbers, u8 **der);
 
-/* in memory of exactly its size, so that the address sanitizer sees a byte read beyond; nothing is left after an error */
+/* in memory of exactly its size, so that the address sanitizer sees a byte read beyond; an error leaves nothing */
 int import_private(const u8 *der, size_t size, struct ncr_dsa **key);
 int import_public(const u8 *der, size_t size, struct ncr_dsa **key);
 
