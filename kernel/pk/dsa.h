@@ -26,7 +26,7 @@ struct ncr_dsa;
 
 /**
  * ncr_dsa_generate() - make domain parameters (FIPS 186-4 A.1.1.2 with SHA-256, A.2.3) and a pair
- *	(B.1.1)
+ *	(B.1.2)
  * @p_bits: 1024, 2048 or 3072
  * @q_bits: 160 with 1024, 224 or 256 with 2048, 256 with 3072
  *

@@ -163,7 +163,7 @@ static int make_generator(struct ncr_dsa_domain *domain, u8 index, u64 *limbs)
 	if (error)
 		return error;
 	ncr_modulus_init(&p, scratch);
-	for (count = 1; count <= U16_MAX; count++) {
+	for (count = 1; count < 1 << 16; count++) {
 		if (fatal_signal_pending(current))
 			return -EINTR;
 		suffix[5] = count >> 8;

@@ -22,7 +22,7 @@ static int make_domain(struct ncr_dsa_domain *domain, u8 *seed)
 	unsigned int attempt;
 	int result = 0;
 
-	/* of odd numbers one in 0.35 bits is a prime: 57 of these would be a q, and p follows mostly */
+	/* of odd numbers one in 0.35 bits is a prime: 57 of these would be a q, most with a p */
 	for (attempt = 0; !result && attempt < 20 * domain->q_bits; attempt++)
 		result = ncr_random_bytes(seed, SEED_SIZE) ?: ncr_dsa_make_primes(domain);
 	if (result != 1)

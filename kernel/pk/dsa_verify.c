@@ -74,5 +74,6 @@ int ncr_dsa_verify(const struct ncr_dsa *key, const u8 *digest, size_t digest_si
 		error = ncr_dsa_matches(key, z, r, s, s + m) ? 0 : -EBADMSG;
 	}
 	ncr_pk_free(z);
+	ncr_stack_wipe();
 	return error;
 }
