@@ -15,6 +15,7 @@
 #include <linux/types.h>
 
 struct ncr_rsa;
+struct ncr_software;
 
 #define NCR_IV_MAX 16
 /* largest secret key in bytes */
@@ -37,6 +38,7 @@ struct ncr_rsa;
  * @skcipher: bound at load; without a key for a cipher that has none, else kept only to
  *	pin the implementation
  * @shash: bound at load; serves an unkeyed hash, else kept only to pin the implementation
+ * @software: an implementation of ours, where the kernel has none that can serve; else NULL
  * @driver: name of the implementation that was bound and tested, or NULL when this kernel has none
  *
  * Everything is fixed once the module is loaded.
@@ -57,6 +59,7 @@ struct ncr_algorithm {
 
 	struct crypto_skcipher *skcipher;
 	struct crypto_shash *shash;
+	const struct ncr_software *software;
 	const char *driver;
 };
 
@@ -65,6 +68,7 @@ struct ncr_algorithm {
  * @algorithm: its row
  * @skcipher: for NCR_KIND_CIPHER
  * @shash: for hashes and MACs
+ * @state: for a cipher with software: what every operation's state begins as
  * @rsa: for RSA
  * @size: bytes of memory to charge
  *
@@ -76,6 +80,7 @@ struct ncr_transform {
 	const struct ncr_algorithm *algorithm;
 	struct crypto_skcipher *skcipher;
 	struct crypto_shash *shash;
+	void *state;
 	struct ncr_rsa *rsa;
 	size_t size;
 };
@@ -121,8 +126,8 @@ bool ncr_approved_mode(void);
 bool ncr_key_size_fits(const struct ncr_algorithm *algorithm, size_t size);
 
 /*
- * the largest request of any cipher and the largest descriptor of any hash, in bytes;
- * for sizing work areas
+ * the largest request of any cipher and the largest descriptor of any hash or state of software, in
+ * bytes; for sizing work areas
  */
 extern unsigned int ncr_request_size_max;
 extern unsigned int ncr_descriptor_size_max;
