@@ -406,7 +406,6 @@ static void what_is_not_there_yet(void **state)
 	expect(0, try_generate(fd, key, 128, 0));
 	for (size_t i = 0; i < COUNT(public_key); i++)
 		expect(EOPNOTSUPP, try_session(fd, public_key[i], NCR_OP_ENCRYPT, key, NULL, 0, &session));
-	expect(EOPNOTSUPP, try_session(fd, NCR_ALG_ARCFOUR, NCR_OP_ENCRYPT, key, NULL, 0, &session));
 	key_free(fd, key);
 	key_free(fd, pair.desc2);
 }
