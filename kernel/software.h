@@ -26,8 +26,8 @@ struct ncr_software {
 
 /*
  * ARCFOUR needs a state for each stream. The kernel's ecb(arc4) is configured out of every
- * supported kernel, and where it is not (6.1, crypto/arc4.c) it moves on the transform itself, which
- * all operations with the key share.
+ * supported kernel, and where it is not (6.1, crypto/arc4.c) it moves on the transform itself,
+ * which all operations with the key share.
  */
 extern const struct ncr_software ncr_software_arcfour;
 

@@ -428,7 +428,7 @@ static void test_drbg_answers(void **state)
 }
 
 /* ARCFOUR is in the legacy provider; once one is named the default one does not come by itself. */
-static OSSL_PROVIDER *providers[2];
+static struct ossl_provider_st *providers[2];
 
 static int load_providers(void **state)
 {
