@@ -68,7 +68,6 @@ static int crypt_stream(struct crypto_skcipher *skcipher, struct ncr_cipher_stat
 void ncr_cipher_begin(struct ncr_cipher_state *state, const struct ncr_algorithm *algorithm,
 		      const struct ncr_transform *transform, const u8 *iv, void *room)
 {
-	memset(state, 0, sizeof(*state));
 	memcpy(state->iv, iv, algorithm->iv_size);
 	if (!algorithm->software)
 		return;

@@ -26,7 +26,7 @@ struct ncr_cipher_state {
 
 /**
  * ncr_cipher_begin() - the state before the first call
- * @state: filled in, and to be given to ncr_cipher_end()
+ * @state: of zeros; to be given to ncr_cipher_end()
  * @algorithm: its row
  * @transform: keyed; NULL for a cipher that takes no key
  * @iv: as many bytes as the algorithm has

@@ -54,6 +54,7 @@ static bool test_cipher(const struct ncr_known_answer *answer,
 		const u8 *from = decrypt ? answer->output : answer->input;
 		const u8 *to = decrypt ? answer->input : answer->output;
 
+		memset(&state, 0, sizeof(state));
 		ncr_cipher_begin(&state, algorithm, transform, answer->iv, work->descriptor);
 		memcpy(work->buffer, from, answer->input_size);
 		error = ncr_cipher_crypt(algorithm, skcipher, &state, work, decrypt, work->buffer,
