@@ -6,6 +6,7 @@
 #include "pk/dh.h"
 #include "pk/dsa.h"
 #include "pk/rsa.h"
+#include "software.h"
 
 #include <linux/err.h>
 #include <linux/fips.h>
@@ -67,6 +68,10 @@ static struct ncr_algorithm table[] __ro_after_init = {
 	{ .id = NCR_ALG_CAMELLIA_CTR, .name = "camellia-ctr", .kernel_name = "ctr(camellia)",
 	  .kind = CIPHER, .flags = STREAM, CAMELLIA_KEY, .block_size = 16, .iv_size = 16,
 	  .clause = NOT_APPROVED_CAMELLIA },
+	{ .id = NCR_ALG_ARCFOUR, .name = "arcfour", .kernel_name = "ecb(arc4)",
+	  .kind = CIPHER, .flags = STREAM, .software = &ncr_software_arcfour,
+	  .key_min = 5, .key_max = 256, .key_step = 1, .block_size = 1,
+	  .clause = "not in SP 800-131A r2; RFC 7465: broken" },
 
 	{ .id = NCR_ALG_SHA1, .name = "sha1", .kernel_name = "sha1",
 	  HASH(20, 64), .flags = APPROVED,
@@ -210,11 +215,20 @@ static int bind_hash(struct ncr_algorithm *algorithm)
 	return 0;
 }
 
+static int bind_software(struct ncr_algorithm *algorithm)
+{
+	algorithm->driver = algorithm->software->driver;
+	/* its state is where a hash has its descriptor */
+	ncr_descriptor_size_max = max_t(unsigned int, ncr_descriptor_size_max,
+					algorithm->software->state_size);
+	return 0;
+}
+
 static int bind(struct ncr_algorithm *algorithm)
 {
 	switch (algorithm->kind) {
 	case NCR_KIND_CIPHER:
-		return bind_cipher(algorithm);
+		return algorithm->software ? bind_software(algorithm) : bind_cipher(algorithm);
 	case NCR_KIND_PUBLIC_KEY:	/* ours */
 		return 0;
 	default:
@@ -277,6 +291,17 @@ static int transform_cipher(struct ncr_transform *transform, const u8 *key, size
 	if (sizeof(struct skcipher_request) + crypto_skcipher_reqsize(tfm) > ncr_request_size_max)
 		return -EOPNOTSUPP;
 	return crypto_skcipher_setkey(tfm, key, key_size);
+}
+
+static int transform_software(struct ncr_transform *transform, const u8 *key, size_t key_size)
+{
+	const struct ncr_software *software = transform->algorithm->software;
+
+	transform->state = kzalloc(software->state_size, GFP_KERNEL_ACCOUNT);
+	if (!transform->state)
+		return -ENOMEM;
+	transform->size += software->state_size;
+	return software->setup(transform->state, key, key_size);
 }
 
 struct crypto_shash *ncr_mac_new(const struct ncr_algorithm *algorithm, const u8 *key,
@@ -344,7 +369,9 @@ struct ncr_transform *ncr_transform_new(const struct ncr_algorithm *algorithm, n
 	transform->algorithm = algorithm;
 	transform->size = sizeof(*transform);
 
-	if (algorithm->kind == NCR_KIND_CIPHER)
+	if (algorithm->software)
+		error = transform_software(transform, key, key_size);
+	else if (algorithm->kind == NCR_KIND_CIPHER)
 		error = transform_cipher(transform, key, key_size);
 	else if (algorithm->kind == NCR_KIND_PUBLIC_KEY)
 		error = transform_public(transform, type, key, key_size);
@@ -365,6 +392,7 @@ void ncr_transform_free(struct ncr_transform *transform)
 	/* crypto_destroy_tfm() wipes the expanded key */
 	crypto_free_skcipher(transform->skcipher);
 	crypto_free_shash(transform->shash);
+	kfree_sensitive(transform->state);
 	ncr_public_key_end(&transform->key);
 	kfree(transform);
 }

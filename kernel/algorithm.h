@@ -16,6 +16,8 @@
 #include <linux/ncr.h>
 #include <linux/types.h>
 
+struct ncr_software;
+
 #define NCR_IV_MAX 16
 /* largest secret key in bytes */
 #define NCR_SECRET_MAX 65536
@@ -37,6 +39,7 @@
  * @skcipher: bound at load; without a key for a cipher that has none, else kept only to
  *	pin the implementation
  * @shash: bound at load; serves an unkeyed hash, else kept only to pin the implementation
+ * @software: an implementation of ours, where the kernel has none that can serve; else NULL
  * @driver: name of the implementation that was bound and tested, or NULL when this kernel has none
  *
  * Everything is fixed once the module is loaded.
@@ -57,6 +60,7 @@ struct ncr_algorithm {
 
 	struct crypto_skcipher *skcipher;
 	struct crypto_shash *shash;
+	const struct ncr_software *software;
 	const char *driver;
 };
 
@@ -66,6 +70,7 @@ struct ncr_algorithm {
  * @skcipher: for NCR_KIND_CIPHER
  * @shash: for hashes and MACs
  * @key: for NCR_KIND_PUBLIC_KEY
+ * @state: for a cipher with software: what every operation's state begins as
  * @size: bytes of memory to charge
  *
  * Usable by any number of operations at once: all state of an operation lives in its request or
@@ -77,6 +82,7 @@ struct ncr_transform {
 	struct crypto_skcipher *skcipher;
 	struct crypto_shash *shash;
 	struct ncr_public_key key;
+	void *state;
 	size_t size;
 };
 
@@ -121,8 +127,8 @@ bool ncr_approved_mode(void);
 bool ncr_key_size_fits(const struct ncr_algorithm *algorithm, size_t size);
 
 /*
- * the largest request of any cipher and the largest descriptor of any hash, in bytes;
- * for sizing work areas
+ * the largest request of any cipher and the largest descriptor of any hash or state of software, in
+ * bytes; for sizing work areas
  */
 extern unsigned int ncr_request_size_max;
 extern unsigned int ncr_descriptor_size_max;

@@ -103,7 +103,7 @@ static int begin_with_key(struct ncr_operation *operation, struct ncr_context *c
 }
 
 static int begin(struct ncr_operation *operation, struct ncr_context *ctx,
-		 const struct ncr_session_st *init)
+		 const struct ncr_session_st *init, void *room)
 {
 	const struct ncr_algorithm *algorithm = operation->algorithm;
 	int error;
@@ -121,7 +121,8 @@ static int begin(struct ncr_operation *operation, struct ncr_context *ctx,
 	if (algorithm->kind == NCR_KIND_CIPHER) {
 		if (algorithm->iv_size && init->params.params.cipher.iv_size != algorithm->iv_size)
 			return -EINVAL;
-		memcpy(operation->cipher.iv, init->params.params.cipher.iv, algorithm->iv_size);
+		ncr_cipher_begin(&operation->cipher, algorithm, operation->transform,
+				 init->params.params.cipher.iv, room);
 		return 0;
 	}
 	operation->descriptor->tfm = operation->transform ?
@@ -150,7 +151,7 @@ int ncr_operation_begin(struct ncr_operation *operation, struct ncr_context *ctx
 		operation->descriptor = descriptor;
 		descriptor->tfm = NULL;
 	}
-	return begin(operation, ctx, init);
+	return begin(operation, ctx, init, descriptor);
 }
 
 static struct crypto_skcipher *cipher_of(const struct ncr_operation *operation)
@@ -336,7 +337,7 @@ void ncr_operation_end(struct ncr_operation *operation)
 {
 	if (operation->descriptor && operation->descriptor->tfm)
 		shash_desc_zero(operation->descriptor);
-	memzero_explicit(&operation->cipher, sizeof(operation->cipher));
+	ncr_cipher_end(&operation->cipher, operation->algorithm);
 	ncr_operation_recorded(operation);
 	if (operation->transform)
 		ncr_material_transform_put(operation->transform, operation->payer,

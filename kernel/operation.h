@@ -31,7 +31,7 @@ struct shash_desc;
  * @material: used; NULL when the algorithm takes no key
  * @transform: keyed with @material; NULL when the algorithm takes no key
  * @hashed: the key that the last update hashed; held until the call has been recorded
- * @cipher: chaining state of a cipher
+ * @cipher: chaining state of a cipher; of one with software in the memory of the caller of begin
  * @scheme: of a public-key operation
  * @descriptor: state of a hash or MAC, also of what is signed; memory of the caller of begin
  *
@@ -59,7 +59,8 @@ struct ncr_operation {
  * @operation: filled in, and to be given to ncr_operation_end() even after a failure
  * @ctx: where the key is looked up
  * @init: algorithm, key, op and its parameters; unused members are not looked at
- * @descriptor: ncr_descriptor_size_max bytes, used when the algorithm is a hash or MAC
+ * @descriptor: ncr_descriptor_size_max bytes, used when the algorithm is a hash or MAC, or a cipher
+ *	with software
  *
  * Return: 0, or -EINVAL (no such algorithm or operation, the algorithm cannot do it, key without
  * material or of the wrong size, IV size), -EOPNOTSUPP (not served or refused in approved mode),

@@ -41,9 +41,10 @@ bool ncr_judge(const char *name, const char *direction, int error, u8 *computed,
 }
 
 static bool test_cipher(const struct ncr_known_answer *answer,
-			const struct ncr_algorithm *algorithm, struct crypto_skcipher *skcipher,
-			struct ncr_work *work)
+			const struct ncr_algorithm *algorithm,
+			const struct ncr_transform *transform, struct ncr_work *work)
 {
+	struct crypto_skcipher *skcipher = transform ? transform->skcipher : algorithm->skcipher;
 	struct ncr_cipher_state state;
 	int error, decrypt;
 
@@ -52,10 +53,11 @@ static bool test_cipher(const struct ncr_known_answer *answer,
 		const u8 *to = decrypt ? answer->input : answer->output;
 
 		memset(&state, 0, sizeof(state));
-		memcpy(state.iv, answer->iv, answer->iv_size);
+		ncr_cipher_begin(&state, algorithm, transform, answer->iv, work->descriptor);
 		memcpy(work->buffer, from, answer->input_size);
 		error = ncr_cipher_crypt(algorithm, skcipher, &state, work, decrypt, work->buffer,
 					 answer->input_size);
+		ncr_cipher_end(&state, algorithm);
 		if (!ncr_judge(answer->name, decrypt ? "-decrypt" : "-encrypt", error, work->buffer,
 			       to, answer->output_size))
 			return false;
@@ -90,8 +92,7 @@ static bool test_algorithm(const struct ncr_known_answer *answer,
 		}
 	}
 	if (algorithm->kind == NCR_KIND_CIPHER)
-		good = test_cipher(answer, algorithm,
-				   transform ? transform->skcipher : algorithm->skcipher, work);
+		good = test_cipher(answer, algorithm, transform, work);
 	else
 		good = test_hash(answer, transform ? transform->shash : algorithm->shash, work);
 	ncr_transform_free(transform);

@@ -48,6 +48,16 @@ static bool check_public(const struct ncr_algorithm_info *info)
 	return true;
 }
 
+/* Not the kernel's, and all sizes of key from 40 to 2048 bits. */
+static void check_arcfour(const struct ncr_algorithm_info *info)
+{
+	assert_string_equal(info->driver, "arc4-libtomcrypt");
+	assert_int_equal(info->key_min, 5);
+	assert_int_equal(info->key_max, 256);
+	assert_int_equal(info->key_step, 1);
+	assert_int_equal(info->block_size, 1);
+}
+
 static void rows(void **state)
 {
 	static const unsigned int nonsense[] = { 0x7fffffff, 0x80000000, 0xffffffff };
@@ -86,7 +96,9 @@ static void rows(void **state)
 			assert_int_equal(!!(info.flags & NCR_ALGORITHM_STREAM), algorithm->block == 1);
 			if (algorithm->block > 1)
 				assert_int_equal(info.block_size, algorithm->block);
-			if (algorithm->key_sizes[0]) {
+			if (algorithm->id == NCR_ALG_ARCFOUR) {
+				check_arcfour(&info);
+			} else if (algorithm->key_sizes[0]) {
 				size_t sizes = 0;
 
 				while (algorithm->key_sizes[sizes])
@@ -111,7 +123,7 @@ static void approved(void **state)
 {
 	static const ncr_algorithm_t not_approved[] = {
 		NCR_ALG_NULL, NCR_ALG_3DES_CBC, NCR_ALG_CAMELLIA_CBC, NCR_ALG_CAMELLIA_ECB, NCR_ALG_CAMELLIA_CTR,
-		NCR_ALG_MD5, NCR_ALG_HMAC_MD5,
+		NCR_ALG_ARCFOUR, NCR_ALG_MD5, NCR_ALG_HMAC_MD5,
 	};
 	struct ncr_algorithm_info info;
 

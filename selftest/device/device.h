@@ -150,7 +150,7 @@ struct algorithm {
 	ncr_algorithm_t id;
 	const char *name;
 	enum kind kind;
-	size_t key_sizes[4];	/* bytes, up to the first 0 */
+	size_t key_sizes[4];	/* bytes, up to the first 0; of a cipher all there are, but of ARCFOUR */
 	size_t block;		/* input comes in multiples of this; 1 for a stream */
 	size_t iv_size;
 	size_t output_size;	/* of a digest or MAC */

@@ -69,7 +69,7 @@ fail_one() {
 names_of() {
 	sed -n 's/^[[:space:]]*\.name = "\([^"]*\)",.*/\1/p' "$@" | while read -r name; do
 		case $name in
-		null | *-cbc* | *-ecb* | *-ctr*) echo "$name-encrypt $name-decrypt" ;;
+		null | *-cbc* | *-ecb* | *-ctr* | arcfour-*) echo "$name-encrypt $name-decrypt" ;;
 		*-rfc*) echo "$name-wrap $name-unwrap $name-altered" ;;
 		rsa-*)
 			for scheme in pkcs1-sign pkcs1-verify pss-sign pss-verify pkcs1-decrypt oaep-decrypt; do

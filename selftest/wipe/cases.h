@@ -50,6 +50,7 @@ void used_once(void **state);
 void used_in_sessions(void **state);
 void used_with_many_algorithms(void **state);
 void keyed(void **state);
+void streams(void **state);
 
 /* pairs.c */
 void pair_made(void **state);

@@ -187,6 +187,7 @@ int main(int argc, char **argv)
 		CASE(used_in_sessions),
 		CASE(used_with_many_algorithms),
 		CASE(keyed),
+		CASE(streams),
 
 		CASE(pair_made),
 		CASE(pair_used),

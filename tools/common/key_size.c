@@ -24,5 +24,7 @@ unsigned int default_key_bits(const struct ncr_algorithm_info *algorithm)
 {
 	if (algorithm->kind == NCR_KIND_PUBLIC_KEY)
 		return 3072;
+	if (algorithm->algorithm == NCR_ALG_ARCFOUR)
+		return 128;
 	return 8 * (algorithm->kind == NCR_KIND_MAC ? algorithm->output_size : algorithm->key_max);
 }

@@ -13,8 +13,8 @@ void describe_key_sizes(const struct ncr_algorithm_info *info, char *text);
 /**
  * default_key_bits() - the size of a key that nobody named one for
  *
- * Return: the largest key of a cipher; for a MAC, where any size will do, that of its output (FIPS 198-1 section 3); 3072 for
- * RSA, 128 bits of strength (SP 800-57 part 1, 5.6.1). 0 for an algorithm without key.
+ * Return: the largest key of a cipher, but of ARCFOUR the customary 128 bits; for a MAC, where any size will do, that of its
+ * output (FIPS 198-1 section 3); 3072 for RSA, 128 bits of strength (SP 800-57 part 1, 5.6.1). 0 for an algorithm without key.
  */
 unsigned int default_key_bits(const struct ncr_algorithm_info *algorithm);
 

@@ -209,7 +209,8 @@ static int algorithm_of_key(struct command *command)
 	error = ncr_key_info(command->ncr, command->key, &info);
 	if (error)
 		return report(NCRIO_KEY_GET_INFO, NULL, error);
-	if (info.algorithm == NCR_ALG_NONE || info.algorithm == NCR_ALG_AES_ECB || info.algorithm == NCR_ALG_CAMELLIA_ECB) {
+	if (info.algorithm == NCR_ALG_NONE || info.algorithm == NCR_ALG_AES_ECB || info.algorithm == NCR_ALG_CAMELLIA_ECB ||
+	    info.algorithm == NCR_ALG_ARCFOUR) {
 		error_message("the key does not say which algorithm to use");
 		hint_message("name it: --algorithm NAME");
 		return EXIT_USAGE;

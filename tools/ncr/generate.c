@@ -66,8 +66,8 @@ const struct verb verb_generate = {
 	.usage = "--algorithm ALGORITHM [--bits N] [--exponent E] [--flags LIST] [NEW]...",
 	.help =
 		"  -a, --algorithm ALGORITHM  what the key is for; see ncr algorithms\n"
-		"      --bits N               its size; default: the largest of a cipher, the output size of a MAC,\n"
-		"                             3072 of rsa\n"
+		"      --bits N               its size; default: the largest of a cipher, 128 of arcfour, the output\n"
+		"                             size of a MAC, 3072 of rsa\n"
 		"      --exponent E           of rsa: the public exponent, odd; default: 65537\n"
 		"      --flags LIST           with commas: storable (default), wrappable, exportable, decrypt, sign, wrap\n"
 		"\n"
