@@ -291,7 +291,7 @@ expect 0 "... a pipe of odd pieces" sh -c \
 	'dd if=sizes/1048579 bs=1021 2>/dev/null | ncr encrypt -a arcfour -k arcfour.ncrk | dd bs=77777 2>/dev/null | ncr decrypt -a arcfour -k arcfour.ncrk | cmp - sizes/1048579'
 expect 2 "an IV for ARCFOUR" ncr encrypt -a arcfour -k arcfour.ncrk --iv 00 -i message
 expect 5 "import: 4 bytes for ARCFOUR" sh -c 'head -c 4 key16 | ncr import -a arcfour --key-stdin -o k4.ncrk'
-says "5 to 256"
+explains "5 to 256"
 absent k4.ncrk "... leaves no file"
 
 for size in 0 17 4096 1048579; do
