@@ -24,6 +24,9 @@ struct ncr_rsa;
 /* bytes of the longest signature, ciphertext, message or number */
 #define NCR_PUBLIC_MAX 1024
 
+/* bytes of the longest number that a program gives: a zero before it is nothing to complain of */
+#define NCR_NUMBER_MAX (NCR_PUBLIC_MAX + 1)
+
 /**
  * struct ncr_public_key - a public or private key, as its algorithm computes with it
  * @row: of its algorithm
@@ -93,8 +96,8 @@ struct ncr_material *ncr_public_material(struct ncr_payer *payer, ncr_key_type_t
  * @public: out
  *
  * Return: 0; -EINVAL, -EFAULT, -EOPNOTSUPP (in approved mode), -EAGAIN (no primes were found),
- * -EINTR (fatal signal), -ENOTRECOVERABLE (the pair did not pass its test, and is wiped: the module is in its error
- * state), -EDQUOT, -ENOMEM.
+ * -EINTR (fatal signal), -ENOTRECOVERABLE (the pair did not pass its test, and is wiped: the module
+ * is in its error state), -EDQUOT, -ENOMEM.
  */
 int ncr_public_generate(struct ncr_payer *payer, const struct ncr_key_generate_params_st *params,
 			struct ncr_material **private, struct ncr_material **public);
@@ -123,6 +126,8 @@ int ncr_public_pkcs8(const struct ncr_material *material, u8 *der, size_t *size)
  */
 struct ncr_material *ncr_public_half(struct ncr_payer *payer, const struct ncr_material *private);
 
+/* --- agreeing --------------------------------------------------------------------------------- */
+
 /**
  * ncr_public_agree() - what a private key of NCR_ALG_DH and somebody's public key have in common
  * @key: a private key of NCR_ALG_DH
@@ -139,9 +144,6 @@ size_t ncr_public_secret_size(const struct ncr_public_key *key);
 
 /** ncr_public_agree_approved() - its service indicator */
 bool ncr_public_agree_approved(const struct ncr_public_key *key);
-
-/* bytes of the longest number that a program gives: DER's leading zero is nothing to complain of */
-#define NCR_NUMBER_MAX (NCR_PUBLIC_MAX + 1)
 
 /* --- schemes ---------------------------------------------------------------------------------- */
 

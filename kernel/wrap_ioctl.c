@@ -168,10 +168,9 @@ static int wrap_key(struct ncr_context *ctx, struct ncr_wrapper *wrapper,
  * @arg: struct ncr_key_wrap_st
  *
  * Return: 0, -ENOENT (either key), -EINVAL (algorithm, IV size, a key without material, the
- * wrapping key not an AES key, a size or a type of key RFC 3394 cannot wrap), -EACCES (key not WRAPPABLE, or the
- * wrapping key made for another use), -EOVERFLOW (io_size is set to the size needed), -EOPNOTSUPP
- * (approved mode: an IV of one's own), -EFAULT, -EINTR, -EDQUOT,
- * -ENOMEM.
+ * wrapping key not an AES key, a size or a type of key RFC 3394 cannot wrap), -EACCES (key not
+ * WRAPPABLE, or the wrapping key made for another use), -EOVERFLOW (io_size is set to the size
+ * needed), -EOPNOTSUPP (approved mode: an IV of one's own), -EFAULT, -EINTR, -EDQUOT, -ENOMEM.
  */
 int ncr_key_wrap(struct ncr_context *ctx, void *arg)
 {

@@ -7,6 +7,7 @@
  */
 #include "public_calls.h"
 
+#include <pthread.h>
 #include <sched.h>
 #include <signal.h>
 #include <sys/wait.h>
@@ -359,6 +360,66 @@ static void no_operations(void **state)
 	pair_free(fd, pair);
 }
 
+/* What a key is derived from is one whole key, whatever others do with it meanwhile. */
+struct deriver {
+	ncr_key_t source, secret;
+	uint8_t small[SAFE_SIZE];
+	int rounds, known, other, error;
+	bool stop;
+};
+
+static void *derive_again(void *argument)
+{
+	struct deriver *deriver = argument;
+	uint8_t out[DH_SIZE];
+
+	while (!__atomic_load_n(&deriver->stop, __ATOMIC_ACQUIRE) && !deriver->error) {
+		size_t size = sizeof(out);
+
+		/* 4 is a public key of either group, and of another value in each */
+		deriver->error = try_derive(fd, deriver->secret, EXPORTABLE, deriver->source, "\x04", 1);
+		if (!deriver->error)
+			deriver->error = try_export(fd, deriver->secret, out, &size);
+		if (deriver->error)
+			break;
+		if (size == SAFE_SIZE && !memcmp(out, deriver->small, SAFE_SIZE))
+			deriver->other++;
+		else if (size == DH_SIZE)
+			deriver->known++;
+		else
+			deriver->error = EBADMSG;
+		__atomic_add_fetch(&deriver->rounds, 1, __ATOMIC_RELEASE);
+	}
+	__atomic_add_fetch(&deriver->rounds, 1000, __ATOMIC_RELEASE);
+	return NULL;
+}
+
+static void key_is_replaced_meanwhile(void **state)
+{
+	struct deriver deriver = { .source = dh_private_known(fd, EXPORTABLE), .secret = key_new(fd) };
+	uint8_t der[DER_MAX];
+	size_t size = dh_safe_private(der), out_size = SAFE_SIZE;
+	ncr_key_t small = key_as(fd, NCR_KEY_TYPE_PRIVATE, NCR_ALG_DH, der, size, EXPORTABLE);
+	pthread_t thread;
+
+	(void)state;
+	expect(0, try_derive(fd, deriver.secret, EXPORTABLE, small, "\x04", 1));
+	expect(0, try_export(fd, deriver.secret, deriver.small, &out_size));
+	assert_int_equal(pthread_create(&thread, NULL, derive_again, &deriver), 0);
+	for (int i = 0; __atomic_load_n(&deriver.rounds, __ATOMIC_ACQUIRE) < 60; i++)
+		expect(0, i % 2 ? try_import_as(fd, deriver.source, NCR_KEY_TYPE_PRIVATE, NCR_ALG_DH, dh_known->key,
+						dh_known->key_size, EXPORTABLE) :
+				  try_import_as(fd, deriver.source, NCR_KEY_TYPE_PRIVATE, NCR_ALG_DH, der, size,
+						EXPORTABLE));
+	__atomic_store_n(&deriver.stop, true, __ATOMIC_RELEASE);
+	assert_int_equal(pthread_join(thread, NULL), 0);
+	expect(0, deriver.error);
+	assert_true(deriver.known && deriver.other);
+	key_free(fd, deriver.source);
+	key_free(fd, deriver.secret);
+	key_free(fd, small);
+}
+
 /* --- import and export -------------------------------------------------------------------------------------------- */
 
 static void import_and_export(void **state)
@@ -603,6 +664,7 @@ int main(void)
 		counted_test(no_peers),
 		counted_test(other_sources),
 		counted_test(no_operations),
+		counted_test(key_is_replaced_meanwhile),
 		counted_test(import_and_export),
 		counted_test(every_bit_of_a_private_key),
 		counted_test(charged_and_given_back),

@@ -464,7 +464,7 @@ struct ncr_key_wrap_ext_st {
  * @operations: out: NCR_ALGORITHM_CAN(op) for each operation; 0: not offered by this kernel, or
  *	NCR_ALGORITHM_DERIVES
  * @flags: out: NCR_ALGORITHM_...
- * @key_min: out: smallest key in bytes, of a public-key algorithm its modulus; 0 when no key is used
+ * @key_min: out: smallest key in bytes, of a public-key algorithm its modulus; 0: it takes none
  * @key_max: out: largest key in bytes
  * @key_step: out: key sizes go from key_min to key_max in steps of this many bytes
  * @block_size: out: block of the cipher or hash in bytes
@@ -553,8 +553,8 @@ struct ncr_key_describe {
  * @label: in: the name
  * @attributes: in: what to set; a key without owner becomes the caller's, mode 0500
  *
- * The published key can be attached by whom its mode allows. Unless it is a public key it is neither
- * EXPORTABLE nor WRAPPABLE, whatever @key is.
+ * The published key can be attached by whom its mode allows. Unless it is a public key it is
+ * neither EXPORTABLE nor WRAPPABLE, whatever @key is.
  */
 struct ncr_key_publish {
 	__u32 size;
