@@ -24,9 +24,10 @@ long signal_at;
 
 int shim_signal(void)
 {
-	if (signal_at > 1)
-		signal_at--;
-	return signal_at == 1;
+	if (signal_at <= 1)
+		return signal_at;
+	signal_at--;
+	return 0;
 }
 
 /* --- memory: the size is kept before it --- */
