@@ -24,7 +24,10 @@ long signal_at;
 
 bool shim_signal(void)
 {
-	return signal_at && !--signal_at;
+	if (signal_at <= 1)
+		return signal_at == 1;
+	signal_at--;
+	return false;
 }
 
 /* --- memory: the size is kept before it --- */

@@ -23,14 +23,14 @@ extern struct memory_count {
 	long fail_at;
 } memory_count;
 
+/* which look for a fatal signal finds one, counted from 1, and all after it; 0: none */
+extern long signal_at;
+
 /** random_next() - the next request of exactly that size is answered with these bytes */
 void random_next(const void *bytes, size_t size);
 
 /* what every request ends with, if not 0 */
 extern int random_error;
-
-/* the question for a fatal signal that is answered with yes, counted from 1; 0: none */
-extern long signal_at;
 
 /* every answer is declared undefined to valgrind */
 extern bool random_secret;
