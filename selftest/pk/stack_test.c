@@ -12,6 +12,7 @@
  * WIPED_LIMIT what callers take, since wiping calls nothing.
  */
 #include "environment.h"
+#include "pk/dh_key.h"
 #include "pk/limbs.h"
 #include "pk/rsa_key.h"
 
