@@ -106,8 +106,8 @@ int ncr_dh_consistent(const struct ncr_dh *key);
  * @peer: the other's y, @peer_size bytes, leading zeros allowed
  * @secret: ncr_dh_size() bytes, zeros on the left
  *
- * In constant time for all but @peer. The other's key must be 2 to p - 2, and in the subgroup of order q where q is
- * known (5.6.2.3.1); where it is not, nothing but the range can be looked at.
+ * In constant time for all but @peer. The other's key must be 2 to p - 2, and in the subgroup of
+ * order q where q is known (5.6.2.3.1); where it is not, nothing but the range can be looked at.
  *
  * Return: 0; -EINVAL (not a public key of the group, or the secret is 1 or p - 1).
  */
