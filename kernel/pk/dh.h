@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * Diffie-Hellman (PKCS #3) as functions over buffers: keys (dh_key.c, dh_format.c), the groups that
- * have names (dh_group.c), whether numbers are a group and a key (dh_check.c), making keys
- * (dh_generate.c), agreeing on a secret (dh_derive.c)
+ * have names (dh_group.c), whether numbers are a group and a key (dh_check.c,
+ * dh_jacobi.c), making keys (dh_generate.c), agreeing on a secret (dh_derive.c)
  *
  * A key does not change after it was made, and any number of operations may use it at once. Numbers
  * in buffers have their most significant byte first. All functions may sleep; those that take long
@@ -61,7 +61,8 @@ const char *ncr_dh_group(const struct ncr_dh *key);
  * p and g are tested as those of ncr_dh_generate(); x is 1 to p - 2, or to q - 1 when the group has
  * a name, and no longer than a privateValueLength says. The pair has passed ncr_dh_consistent().
  *
- * Return: 0; -EINVAL (no DER, not of that type, or the numbers are no key); -EINTR.
+ * Return: 0; -EINVAL (no DER, not of that type, or the numbers are no key); -EINTR; -EIO (as of
+ * ncr_dh_generate()).
  */
 int ncr_dh_import_private(const u8 *der, size_t size, struct ncr_dh **key);
 
@@ -105,8 +106,8 @@ int ncr_dh_consistent(const struct ncr_dh *key);
  * @peer: the other's y, @peer_size bytes, leading zeros allowed
  * @secret: ncr_dh_size() bytes, zeros on the left
  *
- * In constant time. The other's key must be 2 to p - 2, and in the subgroup of order q where q is
- * known (5.6.2.3.1); where it is not, nothing but the range can be looked at.
+ * In constant time for all but @peer. The other's key must be 2 to p - 2, and in the subgroup of
+ * order q where q is known (5.6.2.3.1); where it is not, nothing but the range can be looked at.
  *
  * Return: 0; -EINVAL (not a public key of the group, or the secret is 1 or p - 1).
  */

@@ -25,10 +25,14 @@ void ncr_dh_power(const struct ncr_dh *key, u64 *r, const u64 *a, const u64 *exp
 int ncr_dh_finish(struct ncr_dh *key)
 {
 	u64 *scratch = ncr_pk_alloc_array(NCR_EXP_SCRATCH(key->p.n), sizeof(u64));
+	size_t i;
 
 	if (!scratch)
 		return -ENOMEM;
 	ncr_dh_power(key, key->y, key->g, key->x, key->x_limbs, scratch);
+	/* the public key: each limb of it may be known */
+	for (i = 0; i < key->p.n; i++)
+		key->y[i] = ncr_public(key->y[i]);
 	ncr_pk_free(scratch);
 	ncr_stack_wipe();
 	return ncr_public(ncr_dh_in_range(key, key->y)) ? 0 : -EINVAL;
@@ -36,7 +40,7 @@ int ncr_dh_finish(struct ncr_dh *key)
 
 static int derive(const struct ncr_dh *key, const u64 *y, u64 *z, u64 *scratch)
 {
-	if (!ncr_public(ncr_dh_valid_public(key, y, scratch)))
+	if (!ncr_dh_valid_public(key, y, scratch))
 		return -EINVAL;
 	if (fatal_signal_pending(current))
 		return -EINTR;
@@ -55,7 +59,7 @@ int ncr_dh_derive(const struct ncr_dh *key, const u8 *peer, size_t peer_size, u8
 		;
 	if (peer_size > size)
 		return -EINVAL;
-	y = ncr_pk_alloc_array(2 * n + NCR_DH_SCRATCH(n), sizeof(u64));
+	y = ncr_pk_alloc_array(2 * n + NCR_EXP_SCRATCH(n), sizeof(u64));
 	if (!y)
 		return -ENOMEM;
 	z = y + n;

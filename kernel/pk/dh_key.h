@@ -41,9 +41,6 @@ struct ncr_dh {
 	u64 limbs[];
 };
 
-/* limbs of scratch for all that is computed modulo @n limbs, but a result */
-#define NCR_DH_SCRATCH(n) (2 * (n) + NCR_EXP_SCRATCH(n))
-
 /** ncr_dh_new() - a key of these numbers without y, of which sizes and ranges are checked
  *
  * Return: 0, -EINVAL, -ENOMEM.
@@ -85,11 +82,20 @@ int ncr_dh_check_x(const struct ncr_dh *key);
 void ncr_dh_power(const struct ncr_dh *key, u64 *r, const u64 *a, const u64 *exponent, size_t size,
 		  u64 *scratch);
 
-/** ncr_dh_valid_public() - mask: public-key validation, SP 800-56A r3 5.6.2.3.1, as far as q is
- *	known
- * @scratch: NCR_DH_SCRATCH limbs
+/* limbs of scratch for Jacobi's symbol of @n limbs */
+#define NCR_JACOBI_SCRATCH(n) (2 * (n))
+
+/** ncr_dh_jacobi() - Jacobi's symbol of a and m, 1, -1 or 0; no secrets
+ * @m: odd
+ * @scratch: NCR_JACOBI_SCRATCH limbs
  */
-u64 ncr_dh_valid_public(const struct ncr_dh *key, const u64 *y, u64 *scratch);
+int ncr_dh_jacobi(const u64 *a, const u64 *m, size_t n, u64 *scratch);
+
+/** ncr_dh_valid_public() - public-key validation, SP 800-56A r3 5.6.2.3.1, as far as q is known
+ * @y: no secret
+ * @scratch: NCR_JACOBI_SCRATCH limbs
+ */
+bool ncr_dh_valid_public(const struct ncr_dh *key, const u64 *y, u64 *scratch);
 
 /** ncr_dh_finish() - compute y from x
  *

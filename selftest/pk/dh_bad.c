@@ -178,6 +178,51 @@ static void not_der(void **state)
 	BN_free(x);
 }
 
+static void longer_by(u8 *header, size_t size)
+{
+	size_t length = (header[2] << 8 | header[3]) + size;
+
+	header[2] = length >> 8;
+	header[3] = length;
+}
+
+/* Something behind what belongs there, inside each of the values, all lengths of which are right. */
+static void left_over(void **state)
+{
+	static const u8 more[] = { 0x02, 0x01, 0x7f, 0x02, 0x01, 0x7f };
+	enum { LENGTH, PARAMETERS, ALGORITHM, INFO, PLACES };
+	u8 der[DER_ROOM], changed[DER_ROOM];
+	BIGNUM *x = word(4711);
+	size_t size = encode(der, schnorr.p, schnorr.g, NULL, x), algorithm_end, at;
+	int place;
+
+	(void)state;
+	/* 30 82 .. .. 02 01 00 | 30 82 .. .. 06 09 ... | 30 82 .. .. p g */
+	assert_true(der[1] == 0x82 && der[7] == 0x30 && der[8] == 0x82 && der[22] == 0x30 && der[23] == 0x82);
+	algorithm_end = 7 + 4 + (der[9] << 8 | der[10]);
+	for (place = 0; place < PLACES; place++) {
+		/* one integer more is privateValueLength, two are too many */
+		size_t count = place == PARAMETERS ? 6 : 3;
+
+		at = place == INFO ? size : algorithm_end;
+		memcpy(changed, der, at);
+		memcpy(changed + at, more, count);
+		memcpy(changed + at + count, der + at, size - at);
+		longer_by(changed, count);
+		if (place != INFO)
+			longer_by(changed + 7, count);
+		if (place <= PARAMETERS)
+			longer_by(changed + 22, count);
+		if (import_private(changed, size + count) != (place == LENGTH ? 0 : -EINVAL))
+			fail_msg("place %d", place);
+	}
+	/* x of one byte, and one behind it */
+	assert_int_equal(der[size - 3], 2);
+	der[size - 3] = 1;
+	assert_int_equal(import_private(der, size), -EINVAL);
+	BN_free(x);
+}
+
 /* --- numbers --- */
 
 /* p and g of both ways in */
@@ -701,6 +746,7 @@ int run_bad(void)
 		cmocka_unit_test(truncated),
 		cmocka_unit_test(altered),
 		cmocka_unit_test(not_der),
+		cmocka_unit_test(left_over),
 		cmocka_unit_test(bad_primes),
 		cmocka_unit_test(bad_generators),
 		cmocka_unit_test(bad_private),

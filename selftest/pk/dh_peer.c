@@ -347,9 +347,45 @@ static void private_keys(void **state)
 	assert_in_range(longest, 1020, 1024);
 }
 
+/* Jacobi's symbol beside OpenSSL's: of primes and other odd numbers, short ones, and with common factors */
+static void jacobi(void **state)
+{
+	BIGNUM *a = BN_new(), *m = BN_new();
+	u64 limbs[2 * 16], scratch[NCR_JACOBI_SCRATCH(16)];
+	u8 bytes[128];
+	int i, seen[3] = {};
+
+	(void)state;
+	for (i = 0; i < 3000; i++) {
+		size_t n = 1 + i % 16;
+		int symbol;
+
+		BN_rand(m, 64 * n - i % 61, BN_RAND_TOP_ANY, BN_RAND_BOTTOM_ODD);
+		if (i % 5 == 0 || BN_is_one(m))
+			BN_set_word(m, 3 + i % 100 * 2);
+		BN_rand_range(a, m);
+		if (i % 7 == 0)
+			BN_clear_bit(a, 0);
+		if (i % 11 == 0)
+			BN_lshift(a, a, 64);
+		BN_mod(a, a, m, ctx);
+		BN_bn2binpad(a, bytes, n * 8);
+		ncr_limbs_read(limbs, n, bytes, n * 8);
+		BN_bn2binpad(m, bytes, n * 8);
+		ncr_limbs_read(limbs + n, n, bytes, n * 8);
+		symbol = ncr_dh_jacobi(limbs, limbs + n, n, scratch);
+		assert_int_equal(symbol, BN_kronecker(a, m, ctx));
+		seen[symbol + 1]++;
+	}
+	assert_true(seen[0] > 100 && seen[1] > 10 && seen[2] > 100);
+	BN_free(a);
+	BN_free(m);
+}
+
 int run_peer(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(jacobi),
 		cmocka_unit_test(named_both_ways),
 		cmocka_unit_test(parameters_both_ways),
 		cmocka_unit_test(small_order_both_ways),

@@ -8,6 +8,7 @@
  * OPENSSL_ia32cap=:~0x200000 in the environment it does without them.
  */
 #include "environment.h"
+#include "pk/dh.h"
 #include "pk/dsa.h"
 #include "pk/limbs.h"
 #include "pk/rsa.h"
@@ -156,6 +157,79 @@ static bool they_generate_dsa(void)
 	return good;
 }
 
+/* --- Diffie-Hellman: the other's number is checked and raised to x, on both sides --- */
+
+static struct ncr_dh *dh_key;
+static EVP_PKEY *dh_theirs, *dh_peer;
+static u8 dh_p[SIZE_MAX_BYTES], dh_y[SIZE_MAX_BYTES], dh_secret[SIZE_MAX_BYTES];
+static size_t dh_y_size;
+
+static bool dh_derive(void)
+{
+	return !ncr_dh_derive(dh_key, dh_y, dh_y_size, dh_secret);
+}
+
+static bool dh_generate(void)
+{
+	static const u8 g = 2;
+	struct ncr_dh *made;
+
+	if (ncr_dh_generate(dh_p, size, &g, 1, &made))
+		return false;
+	ncr_dh_free(made);
+	return true;
+}
+
+static bool they_dh_derive(void)
+{
+	EVP_PKEY_CTX *ctx = EVP_PKEY_CTX_new(dh_theirs, NULL);
+	size_t room = sizeof(dh_secret);
+	bool good = EVP_PKEY_derive_init(ctx) == 1 && EVP_PKEY_derive_set_peer(ctx, dh_peer) == 1 &&
+		    EVP_PKEY_derive(ctx, dh_secret, &room) == 1;
+
+	EVP_PKEY_CTX_free(ctx);
+	return good;
+}
+
+static EVP_PKEY *they_make_dh(void)
+{
+	EVP_PKEY_CTX *ctx = EVP_PKEY_CTX_new_from_name(NULL, "DH", NULL);
+	EVP_PKEY *made = NULL;
+	char name[16];
+
+	snprintf(name, sizeof(name), "ffdhe%u", bits);
+	if (EVP_PKEY_keygen_init(ctx) != 1 || EVP_PKEY_CTX_set_group_name(ctx, name) != 1 ||
+	    EVP_PKEY_keygen(ctx, &made) != 1)
+		made = NULL;
+	EVP_PKEY_CTX_free(ctx);
+	return made;
+}
+
+static bool they_dh_generate(void)
+{
+	EVP_PKEY *made = they_make_dh();
+
+	EVP_PKEY_free(made);
+	return made;
+}
+
+static bool dh_prepare(void)
+{
+	static const u8 g = 2;
+	BIGNUM *p = NULL, *y = NULL;
+
+	dh_theirs = they_make_dh();
+	dh_peer = they_make_dh();
+	if (!dh_theirs || !dh_peer || EVP_PKEY_get_bn_param(dh_theirs, "p", &p) != 1 ||
+	    EVP_PKEY_get_bn_param(dh_peer, "pub", &y) != 1)
+		return false;
+	BN_bn2bin(p, dh_p);
+	dh_y_size = BN_bn2bin(y, dh_y);
+	BN_free(p);
+	BN_free(y);
+	return !ncr_dh_generate(dh_p, size, &g, 1, &dh_key);
+}
+
 static double measure(bool (*operation)(void), int times)
 {
 	double begin = now();
@@ -212,6 +286,13 @@ static int rsa(void)
 		compare("rsa-generate", generate, they_generate, 1, bits > 2048 ? 5 : 20, true);
 		ncr_rsa_free(key);
 		EVP_PKEY_free(theirs);
+		if (!dh_prepare())
+			return 1;
+		compare("dh-derive", dh_derive, they_dh_derive, 8, ROUNDS, false);
+		compare("dh-generate", dh_generate, they_dh_generate, 8, ROUNDS, false);
+		ncr_dh_free(dh_key);
+		EVP_PKEY_free(dh_theirs);
+		EVP_PKEY_free(dh_peer);
 	}
 	return 0;
 }

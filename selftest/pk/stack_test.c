@@ -12,6 +12,7 @@
  * WIPED_LIMIT what callers take, since wiping calls nothing.
  */
 #include "environment.h"
+#include "pk/dh_key.h"
 #include "pk/dsa_key.h"
 #include "pk/limbs.h"
 #include "pk/rsa_key.h"
@@ -21,6 +22,8 @@
 #include <linux/ncr.h>
 
 #include <crypto/hash.h>
+#include <errno.h>
+#include <openssl/dh.h>
 #include <openssl/evp.h>
 #include <openssl/rsa.h>
 #include <openssl/x509.h>
@@ -75,12 +78,15 @@ int crypto_shash_update(struct shash_desc *desc, const u8 *data, unsigned int si
 	return 0;
 }
 
+/* what the hash is, when it must be right */
+static const u8 *answer;
+
 int crypto_shash_final(struct shash_desc *desc, u8 *out)
 {
 	unsigned int i;
 
 	for (i = 0; i < desc->tfm->size; i++)
-		out[i] = sum >> i % 8 * 8;
+		out[i] = answer ? answer[i] : sum >> i % 8 * 8;
 	return 0;
 }
 
@@ -207,6 +213,82 @@ static int dsa_leak(void)
 	return (int)(words[2] - dsa->x[2]);
 }
 
+/* --- Diffie-Hellman: the largest named group, and a smaller prime that is tested because no hash tells its name --- */
+
+static struct ncr_dh *dh_key, *dh_made;
+static u8 dh_p[NCR_DH_BITS_MAX / 8], dh_sha256[32], dh_y[NCR_DH_BITS_MAX / 8], dh_secret[NCR_DH_BITS_MAX / 8];
+static u8 dh_der[NCR_DH_ENCODED_MAX], dh_own_p[1536 / 8];
+static size_t dh_y_size, dh_der_size;
+static const u8 dh_g = 2;
+
+static int dh_generate(void)
+{
+	int error;
+
+	answer = dh_sha256;
+	error = ncr_dh_generate(dh_p, sizeof(dh_p), &dh_g, 1, &dh_made);
+	answer = NULL;
+	return error;
+}
+
+static int dh_generate_own(void)
+{
+	return ncr_dh_generate(dh_own_p, sizeof(dh_own_p), &dh_g, 1, &dh_made);
+}
+
+static int dh_derive(void)
+{
+	return ncr_dh_derive(dh_key, dh_y, dh_y_size, dh_secret);
+}
+
+static int dh_import(void)
+{
+	int error;
+
+	answer = dh_sha256;
+	error = ncr_dh_import_private(dh_der, dh_der_size, &dh_made);
+	answer = NULL;
+	return error;
+}
+
+static int dh_export(void)
+{
+	dh_der_size = sizeof(dh_der);
+	return ncr_dh_export_private(dh_key, dh_der, &dh_der_size);
+}
+
+static int dh_consistent(void)
+{
+	return ncr_dh_consistent(dh_key);
+}
+
+static int dh_leak(void)
+{
+	volatile u64 words[4];
+	size_t i;
+
+	for (i = 0; i < 4; i++)
+		words[i] = dh_key->x[i];
+	return (int)(words[3] - dh_key->x[3]);
+}
+
+static int dh_prepare(void)
+{
+	BIGNUM *p = BN_get_rfc3526_prime_8192(NULL), *own = BN_get_rfc3526_prime_1536(NULL);
+
+	BN_bn2bin(p, dh_p);
+	BN_bn2bin(own, dh_own_p);
+	BN_free(p);
+	BN_free(own);
+	EVP_Digest(dh_p, sizeof(dh_p), dh_sha256, NULL, EVP_sha256(), NULL);
+	if (dh_generate() || !ncr_dh_group(dh_made))
+		return -EIO;
+	dh_key = dh_made;
+	dh_made = NULL;
+	dh_y_size = sizeof(dh_y);
+	return ncr_dh_export_public(dh_key, dh_y, &dh_y_size) ?: dh_export();
+}
+
 static int leak(void)
 {
 	volatile u64 words[8];
@@ -235,6 +317,13 @@ static const struct {
 	{ "import-public", import_public, false },
 	{ "export-private", export_private, false },
 	{ "generate", generate, false },
+	{ "a leak of x that must be found", dh_leak, true },
+	{ "dh-generate", dh_generate, false },
+	{ "dh-generate-own", dh_generate_own, false },
+	{ "dh-derive", dh_derive, false },
+	{ "dh-import", dh_import, false },
+	{ "dh-export", dh_export, false },
+	{ "dh-consistent", dh_consistent, false },
 	{ "a leak of DSA that must be found", dsa_leak, true },
 	{ "dsa-sign", dsa_sign, false },
 	{ "dsa-verify", dsa_verify, false },
@@ -280,6 +369,28 @@ static void add_words(const struct ncr_rsa *rsa)
 
 	for (i = 0; i < 6; i++)
 		add_number(numbers[i], i < 5 ? rsa->half : rsa->n.n);
+}
+
+static void add_number(const u64 *number, size_t n)
+{
+	for (; n--; number++) {
+		add_word(*number);
+		add_word(__builtin_bswap64(*number));
+	}
+}
+
+/* x, and a secret that was agreed on, as limbs; DH has no other form of it */
+static void add_dh_words(const struct ncr_dh *dh)
+{
+	add_number(dh->x, dh->p.n);
+}
+
+static void add_dh_secret(void)
+{
+	u64 limbs[NCR_LIMBS_MAX];
+
+	ncr_limbs_read(limbs, NCR_LIMBS_MAX, dh_secret, sizeof(dh_secret));
+	add_number(limbs, NCR_LIMBS_MAX);
 }
 
 /* the linker's --wrap */
@@ -334,6 +445,10 @@ static size_t words_on_stack(void)
 	add_words(key);
 	if (made && ncr_rsa_is_private(made))
 		add_words(made);
+	add_dh_words(dh_key);
+	if (dh_made)
+		add_dh_words(dh_made);
+	add_dh_secret();
 	add_number(dsa->x, dsa->q.n);
 	add_number(dsa_nonce, DSA_Q_LIMBS);
 	if (dsa_made && ncr_dsa_is_private(dsa_made))
@@ -367,8 +482,10 @@ int main(void)
 	spki_size = i2d_PUBKEY(pkey, &spki);
 	ncr_limbs_init();
 	stack = aligned_alloc(64, STACK_SIZE);
-	if (!stack || ncr_rsa_import_private(pkcs1, pkcs1_size, &key) || ncr_dsa_generate(1024, 160, &dsa)) {
+	if (!stack || ncr_rsa_import_private(pkcs1, pkcs1_size, &key) || ncr_dsa_generate(1024, 160, &dsa) || dh_prepare()) {
 		puts("Bail out! no key");
+		ncr_dh_free(dh_made);
+		dh_made = NULL;
 		return 1;
 	}
 	for (i = 0; i < sizeof(operations) / sizeof(operations[0]); i++) {
@@ -377,6 +494,8 @@ int main(void)
 
 		wiping = false;
 		run(operations[i].run);
+		ncr_dh_free(dh_made);
+		dh_made = NULL;
 		deep = depth();
 		before = words_on_stack();
 		forget();
@@ -386,6 +505,7 @@ int main(void)
 		run(operations[i].run);
 		wiped = depth();
 		after = words_on_stack();
+	ncr_dh_free(dh_key);
 		forget();
 		good = good && !result && wiped <= WIPED_LIMIT && (operations[i].leaks ? after > 0 : !after && wiped > deep);
 

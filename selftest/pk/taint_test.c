@@ -13,6 +13,7 @@
  *        taint_test OPERATION this|any KEY	one, under valgrind
  */
 #include "environment.h"
+#include "pk/dh_key.h"
 #include "pk/dsa_key.h"
 #include "pk/limbs.h"
 #include "pk/rsa_key.h"
@@ -22,6 +23,7 @@
 #include <asm/cpufeature.h>
 #include <errno.h>
 #include <openssl/bn.h>
+#include <openssl/dh.h>
 #include <openssl/rsa.h>
 #include <openssl/x509.h>
 #include <stdio.h>
@@ -266,6 +268,71 @@ static int dsa_public_key(void)
 	return 0;
 }
 
+/* --- Diffie-Hellman, in a group with a name: no primes to be tested --- */
+
+/* 2, whose order is q, or the least number whose order is 2q */
+static size_t dh_group(u8 *p, bool whole, u8 *g)
+{
+	BIGNUM *prime = BN_get_rfc3526_prime_1536(NULL), *generator = BN_new();
+	BN_CTX *ctx = BN_CTX_new();
+	size_t size = BN_bn2bin(prime, p);
+
+	for (*g = 2; whole && BN_set_word(generator, *g) && BN_kronecker(generator, prime, ctx) != -1; (*g)++)
+		;
+	BN_free(prime);
+	BN_free(generator);
+	BN_CTX_free(ctx);
+	return size;
+}
+
+static int dh_make(bool whole, struct ncr_dh **dh)
+{
+	u8 p[192], g;
+	size_t size = dh_group(p, whole, &g);
+
+	random_secret = true;
+	return ncr_dh_generate(p, size, &g, 1, dh);
+}
+
+static int dh_generate(void)
+{
+	struct ncr_dh *dh = NULL;
+	int error = dh_make(false, &dh);
+
+	ncr_dh_free(dh);
+	return error;
+}
+
+static int dh_generate_whole(void)
+{
+	struct ncr_dh *dh = NULL;
+	int error = dh_make(true, &dh);
+
+	ncr_dh_free(dh);
+	return error;
+}
+
+/* x is undefined from its first random byte on */
+static int dh_derive(bool whole)
+{
+	u8 peer[2] = { 0x10, 0x00 }, z[192];	/* a square */
+	struct ncr_dh *dh = NULL;
+	int error = dh_make(whole, &dh) ?: ncr_dh_derive(dh, peer, sizeof(peer), z);
+
+	ncr_dh_free(dh);
+	return error;
+}
+
+static int dh_derive_subgroup(void)
+{
+	return dh_derive(false);
+}
+
+static int dh_derive_whole(void)
+{
+	return dh_derive(true);
+}
+
 /* --- leaks that are planted: the same code with something that must not be --- */
 
 /* an exponentiation that leaves out the multiplications of bits that are 0: the public one, with the secret exponent */
@@ -319,6 +386,34 @@ static int leak_nonce(void)
 	return error;
 }
 
+/* an exponentiation by x that leaves out what the public one leaves out */
+static int leak_dh_branch(void)
+{
+	struct ncr_dh *dh = NULL;
+	int error = dh_make(false, &dh);
+	u64 *limbs = calloc(dh ? dh->p.n + NCR_EXP_SCRATCH(dh->p.n) : 1, 8);
+
+	if (!error)
+		ncr_mont_exp_public(limbs, dh->g, dh->x, dh->x_limbs, &dh->p, limbs + dh->p.n);
+	free(limbs);
+	ncr_dh_free(dh);
+	return error;
+}
+
+/* how long the secret is, without its leading zeros */
+static int leak_dh_secret(void)
+{
+	u8 peer[2] = { 0x10, 0x00 }, z[192];
+	struct ncr_dh *dh = NULL;
+	int error = dh_make(false, &dh) ?: ncr_dh_derive(dh, peer, sizeof(peer), z);
+	volatile size_t zeros;
+
+	for (zeros = 0; zeros < sizeof(z) && !z[zeros]; zeros++)
+		;
+	ncr_dh_free(dh);
+	return error;
+}
+
 static const struct {
 	const char *name;
 	int (*run)(void);
@@ -337,6 +432,12 @@ static const struct {
 	{ "dsa-sign", dsa_sign, false },
 	{ "dsa-public-key", dsa_public_key, false },
 	{ "leak-branch", leak_branch, true },
+	{ "dh-generate", dh_generate, false },
+	{ "dh-generate-whole", dh_generate_whole, false },
+	{ "dh-derive", dh_derive_subgroup, false },
+	{ "dh-derive-whole", dh_derive_whole, false },
+	{ "leak-dh-branch", leak_dh_branch, true },
+	{ "leak-dh-secret", leak_dh_secret, true },
 	{ "leak-address", leak_address, true },
 	{ "leak-unpadding", leak_unpadding, true },
 	{ "leak-nonce", leak_nonce, true },
