@@ -66,6 +66,9 @@ size_t ncr_limbs_bits(const u64 *a, size_t n);
 u64 ncr_limbs_add(u64 *r, const u64 *a, const u64 *b, size_t n);
 u64 ncr_limbs_sub(u64 *r, const u64 *a, const u64 *b, size_t n);
 
+/* r = a - (mask ? b : 0); the borrow is returned */
+u64 ncr_limbs_sub_if(u64 *r, u64 mask, const u64 *a, const u64 *b, size_t n);
+
 /* r = mask ? a : b */
 void ncr_limbs_select(u64 *r, u64 mask, const u64 *a, const u64 *b, size_t n);
 
