@@ -35,7 +35,8 @@ static int draw(u8 *first, u8 *second)
 
 	get_random_bytes(first, ENTROPY);
 	get_random_bytes(second, ENTROPY);
-	if (ncr_test_fails("drbg-entropy"))
+	/* not at load, where the known answers of private keys are computed blinded */
+	if (ncr_test_fails("drbg-entropy") && ncr_state() == NCR_STATE_OPERATIONAL)
 		memcpy(second, first, ENTROPY);
 	if (!crypto_memneq(first, second, ENTROPY) || !crypto_memneq(first, zeros, ENTROPY))
 		return -EIO;
@@ -94,7 +95,7 @@ int ncr_random_bytes(void *out, size_t size)
 
 	if (ncr_state() == NCR_STATE_ERROR)
 		return -ENOTRECOVERABLE;
-	/* may be early in a boot: who loads the module does not wait, who wants a key does */
+	/* may be early in a boot, when the kernel gathers entropy as soon as somebody waits for it */
 	if (wait_for_random_bytes() || mutex_lock_killable(&lock))
 		return -EINTR;
 	error = generate(out, size);

@@ -170,16 +170,24 @@ int ncr_digest_hmac(const struct ncr_digest *digest, const u8 *key, size_t key_s
 	return error;
 }
 
-/* --- random numbers: there is one generator, and it has no state of the caller's --- */
+/* --- random numbers: there is one generator; a caller's state is where its error goes --- */
 
 static unsigned long read(unsigned char *out, unsigned long size, prng_state *state)
 {
-	return ncr_random_bytes(out, size) ? 0 : size;
+	int *error = (int *)state;
+
+	*error = ncr_random_bytes(out, size);
+	return *error ? 0 : size;
 }
 
 struct ltc_prng_descriptor prng_descriptor[TAB_SIZE] __ro_after_init = {
 	{ .name = "ncr", .read = read },
 };
+
+int ncr_libtomcrypt_random_error(int error, int random_error)
+{
+	return error == CRYPT_ERROR_READPRNG ? random_error : ncr_libtomcrypt_error(error);
+}
 
 int ncr_libtomcrypt_error(int error)
 {
@@ -192,7 +200,6 @@ int ncr_libtomcrypt_error(int error)
 		return -EOPNOTSUPP;
 	case CRYPT_INVALID_PACKET:
 		return -EBADMSG;
-	case CRYPT_ERROR_READPRNG:
 	case CRYPT_ERROR:
 		return -EIO;
 	default:

@@ -54,4 +54,14 @@ int ncr_digest_hmac(const struct ncr_digest *digest, const u8 *key, size_t key_s
 /** ncr_libtomcrypt_error() - one of libtomcrypt's CRYPT_... as an errno */
 int ncr_libtomcrypt_error(int error);
 
+/* libtomcrypt's only generator, the module's */
+#define NCR_GENERATOR 0
+
+/**
+ * ncr_libtomcrypt_random_error() - the same of what drew random numbers
+ * @random_error: what ncr_random_bytes() said, if it was called: libtomcrypt hands its
+ *	"prng_state *" through, and NCR_GENERATOR takes that for an "int *"
+ */
+int ncr_libtomcrypt_random_error(int error, int random_error);
+
 #endif /* NCR_PK_DIGEST_H */

@@ -14,26 +14,25 @@
 #include <linux/kernel.h>
 #include <linux/string.h>
 
-#define GENERATOR 0
-
 /* what PKCS #1 v1.5 adds at least: 0, 2, eight bytes that are not 0, 0 */
 #define OVERHEAD 11
 
 int ncr_rsa_encrypt(const struct ncr_rsa *key, const u8 *message, size_t size, u8 *out)
 {
 	unsigned long room = ncr_rsa_size(key);
+	int error, random_error = 0;
 	u8 *encoded;
-	int error;
 
 	if (size > room - OVERHEAD)
 		return -EINVAL;
 	encoded = ncr_pk_alloc(room);
 	if (!encoded)
 		return -ENOMEM;
-	error = ncr_libtomcrypt_error(pkcs_1_v1_5_encode(size ? message : encoded, size,
-							 LTC_PKCS_1_EME, ncr_rsa_bits(key), NULL,
-							 GENERATOR, encoded, &room));
-	error = error ?: ncr_rsa_public(key, encoded, out);
+	error = pkcs_1_v1_5_encode(size ? message : encoded, size, LTC_PKCS_1_EME,
+				   ncr_rsa_bits(key), (prng_state *)&random_error, NCR_GENERATOR,
+				   encoded, &room);
+	error = ncr_libtomcrypt_random_error(error, random_error) ?:
+		ncr_rsa_public(key, encoded, out);
 	ncr_pk_free(encoded);
 	ncr_stack_wipe();
 	return error;
@@ -44,18 +43,19 @@ int ncr_rsa_encrypt_oaep(const struct ncr_rsa *key, u32 algorithm, const u8 *mes
 {
 	const struct ncr_digest *hash = ncr_digest_find(algorithm);
 	unsigned long room = ncr_rsa_size(key);
+	int error, random_error = 0;
 	u8 *encoded;
-	int error;
 
 	if (!hash || room < 2 * hash->size + 2 || size > room - 2 * hash->size - 2)
 		return -EINVAL;
 	encoded = ncr_pk_alloc(room);
 	if (!encoded)
 		return -ENOMEM;
-	error = ncr_libtomcrypt_error(pkcs_1_oaep_encode(size ? message : encoded, size, NULL, 0,
-							 ncr_rsa_bits(key), NULL, GENERATOR,
-							 hash->index, encoded, &room));
-	error = error ?: ncr_rsa_public(key, encoded, out);
+	error = pkcs_1_oaep_encode(size ? message : encoded, size, NULL, 0, ncr_rsa_bits(key),
+				   (prng_state *)&random_error, NCR_GENERATOR, hash->index,
+				   encoded, &room);
+	error = ncr_libtomcrypt_random_error(error, random_error) ?:
+		ncr_rsa_public(key, encoded, out);
 	ncr_pk_free(encoded);
 	ncr_stack_wipe();
 	return error;

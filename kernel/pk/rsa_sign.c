@@ -11,9 +11,6 @@
 #include <linux/errno.h>
 #include <linux/string.h>
 
-/* libtomcrypt's only generator, in digest.c */
-#define GENERATOR 0
-
 /* EMSA-PKCS1-v1_5, RFC 8017 9.2 */
 static int encode(const struct ncr_rsa *key, const struct ncr_digest *hash, const u8 *digest,
 		  u8 *encoded)
@@ -25,7 +22,7 @@ static int encode(const struct ncr_rsa *key, const struct ncr_digest *hash, cons
 	memcpy(info + hash->info_size, digest, hash->size);
 	return ncr_libtomcrypt_error(pkcs_1_v1_5_encode(info, hash->info_size + hash->size,
 							LTC_PKCS_1_EMSA, ncr_rsa_bits(key), NULL,
-							GENERATOR, encoded, &size));
+							NCR_GENERATOR, encoded, &size));
 }
 
 /* EMSA-PSS, RFC 8017 9.1.1; one byte less than the modulus when that has one bit in its first */
@@ -34,11 +31,13 @@ static int encode_pss(const struct ncr_rsa *key, const struct ncr_digest *hash, 
 {
 	size_t spare = ncr_rsa_bits(key) % 8 == 1;
 	unsigned long size = ncr_rsa_size(key) - spare;
+	int error, random_error = 0;
 
 	encoded[0] = 0;
-	return ncr_libtomcrypt_error(pkcs_1_pss_encode(digest, hash->size, salt_size, NULL,
-						       GENERATOR, hash->index, ncr_rsa_bits(key),
-						       encoded + spare, &size));
+	error = pkcs_1_pss_encode(digest, hash->size, salt_size, (prng_state *)&random_error,
+				  NCR_GENERATOR, hash->index, ncr_rsa_bits(key), encoded + spare,
+				  &size);
+	return ncr_libtomcrypt_random_error(error, random_error);
 }
 
 /* @salt_size: -1: PKCS #1 v1.5 */

@@ -174,24 +174,39 @@ static unsigned long long now(void)
 	return t.tv_sec * 1000000000ULL + t.tv_nsec;
 }
 
-/* The fewest instructions seen: an interrupt in between is not the operation's. */
-unsigned long long measure(void (*function)(size_t size), size_t size)
+unsigned long long measure_mean(void (*function)(size_t size), size_t size, unsigned int calls)
 {
-	const int batch = size < 65536 ? 64 : 2;
-	unsigned long long best = ~0ULL, start, spent;
-	int round, i;
+	unsigned long long start = now();
+	unsigned int i;
 
-	for (i = 0; i < 4; i++)
+	for (i = 0; i < calls; i++)
 		function(size);
-	for (round = 0; round < 12; round++) {
-		start = now();
-		for (i = 0; i < batch; i++)
-			function(size);
-		spent = (now() - start) / batch;
+	return (now() - start) / calls;
+}
+
+/* The fewest instructions seen: an interrupt in between is not the operation's. */
+static unsigned long long fewest(void (*function)(size_t size), size_t size, unsigned int rounds, unsigned int batch)
+{
+	unsigned long long best = ~0ULL, spent;
+
+	while (rounds--) {
+		spent = measure_mean(function, size, batch);
 		if (spent < best)
 			best = spent;
 	}
 	return best;
+}
+
+unsigned long long measure(void (*function)(size_t size), size_t size)
+{
+	measure_mean(function, size, 4);
+	return fewest(function, size, 12, size < 65536 ? 64 : 2);
+}
+
+unsigned long long measure_long(void (*function)(size_t size), size_t size)
+{
+	function(size);
+	return fewest(function, size, 6, 1);
 }
 
 void row(const char *name, size_t size, unsigned long long ours, unsigned long long theirs)
@@ -326,5 +341,6 @@ int main(int argc, char **argv)
 	for (i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++)
 		compare("sha256", ncr_hash, alg_hash, sizes[i], DIGEST_SIZE);
 	bench_keys();
+	bench_pairs();
 	return 0;
 }

@@ -804,17 +804,22 @@ static void no_memory(void **state)
 	OPENSSL_free(der);
 }
 
+/* -EIO is a wrong result, which ends the module's service: a caller who is killed while it waits must not look like one */
 static void no_random(void **state)
 {
+	static const int errors[] = { -EINTR, -ENOTRECOVERABLE };
 	const struct pair *pair = pair_of(1024);
 	u8 digest[32] = {}, out[128];
+	size_t i;
 
 	(void)state;
-	random_error = -ENOTRECOVERABLE;
-	assert_int_equal(ncr_rsa_sign(pair->ours, NCR_ALG_SHA2_256, digest, 32, out), -ENOTRECOVERABLE);
-	assert_int_equal(ncr_rsa_sign_pss(pair->ours, NCR_ALG_SHA2_256, 32, digest, 32, out), -EIO);
-	assert_int_equal(ncr_rsa_encrypt(pair->public, digest, 32, out), -EIO);
-	assert_int_equal(ncr_rsa_encrypt_oaep(pair->public, NCR_ALG_SHA1, digest, 32, out), -EIO);
+	for (i = 0; i < ARRAY_SIZE(errors); i++) {
+		random_error = errors[i];
+		assert_int_equal(ncr_rsa_sign(pair->ours, NCR_ALG_SHA2_256, digest, 32, out), errors[i]);
+		assert_int_equal(ncr_rsa_sign_pss(pair->ours, NCR_ALG_SHA2_256, 32, digest, 32, out), errors[i]);
+		assert_int_equal(ncr_rsa_encrypt(pair->public, digest, 32, out), errors[i]);
+		assert_int_equal(ncr_rsa_encrypt_oaep(pair->public, NCR_ALG_SHA1, digest, 32, out), errors[i]);
+	}
 	random_error = 0;
 }
 

@@ -51,6 +51,11 @@ void used_in_sessions(void **state);
 void used_with_many_algorithms(void **state);
 void keyed(void **state);
 
+/* pairs.c */
+void pair_made(void **state);
+void pair_used(void **state);
+void pair_wrapped(void **state);
+
 /* data.c */
 void decrypted(void **state);
 void processed(void **state);

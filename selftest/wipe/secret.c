@@ -204,3 +204,11 @@ void bytes_copy(uint8_t *to, const uint8_t *from, size_t size)
 		asm volatile("" ::: "memory");
 	}
 }
+
+void bytes_reverse(uint8_t *to, const uint8_t *from, size_t size)
+{
+	while (size--) {
+		*to++ = from[size];
+		asm volatile("" ::: "memory");
+	}
+}

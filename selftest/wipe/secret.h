@@ -81,6 +81,7 @@ void room_wipe(uint8_t *room);
 /* memcmp() and memcpy() use vector registers. */
 bool bytes_equal(const uint8_t *a, const uint8_t *b, size_t size);
 void bytes_copy(uint8_t *to, const uint8_t *from, size_t size);
+void bytes_reverse(uint8_t *to, const uint8_t *from, size_t size);
 
 /* For a search: nothing seen yet; this needle is seen. Returns whether it is not of a copy that is counted already. */
 void secrets_unsee(void);
