@@ -57,6 +57,10 @@ void pair_made(void **state);
 void pair_used(void **state);
 void pair_wrapped(void **state);
 
+/* other_pairs.c */
+void dsa_pair_used(void **state);
+void dh_pair_used(void **state);
+
 /* data.c */
 void decrypted(void **state);
 void processed(void **state);
