@@ -371,20 +371,7 @@ static void add_words(const struct ncr_rsa *rsa)
 		add_number(numbers[i], i < 5 ? rsa->half : rsa->n.n);
 }
 
-static void add_number(const u64 *number, size_t n)
-{
-	for (; n--; number++) {
-		add_word(*number);
-		add_word(__builtin_bswap64(*number));
-	}
-}
-
-/* x, and a secret that was agreed on, as limbs; DH has no other form of it */
-static void add_dh_words(const struct ncr_dh *dh)
-{
-	add_number(dh->x, dh->p.n);
-}
-
+/* that was agreed on */
 static void add_dh_secret(void)
 {
 	u64 limbs[NCR_LIMBS_MAX];
@@ -445,9 +432,9 @@ static size_t words_on_stack(void)
 	add_words(key);
 	if (made && ncr_rsa_is_private(made))
 		add_words(made);
-	add_dh_words(dh_key);
+	add_number(dh_key->x, dh_key->p.n);
 	if (dh_made)
-		add_dh_words(dh_made);
+		add_number(dh_made->x, dh_made->p.n);
 	add_dh_secret();
 	add_number(dsa->x, dsa->q.n);
 	add_number(dsa_nonce, DSA_Q_LIMBS);
@@ -470,6 +457,8 @@ static void forget(void)
 	made = NULL;
 	ncr_dsa_free(dsa_made);
 	dsa_made = NULL;
+	ncr_dh_free(dh_made);
+	dh_made = NULL;
 }
 
 int main(void)
@@ -484,8 +473,6 @@ int main(void)
 	stack = aligned_alloc(64, STACK_SIZE);
 	if (!stack || ncr_rsa_import_private(pkcs1, pkcs1_size, &key) || ncr_dsa_generate(1024, 160, &dsa) || dh_prepare()) {
 		puts("Bail out! no key");
-		ncr_dh_free(dh_made);
-		dh_made = NULL;
 		return 1;
 	}
 	for (i = 0; i < sizeof(operations) / sizeof(operations[0]); i++) {
@@ -494,8 +481,6 @@ int main(void)
 
 		wiping = false;
 		run(operations[i].run);
-		ncr_dh_free(dh_made);
-		dh_made = NULL;
 		deep = depth();
 		before = words_on_stack();
 		forget();
@@ -505,7 +490,6 @@ int main(void)
 		run(operations[i].run);
 		wiped = depth();
 		after = words_on_stack();
-	ncr_dh_free(dh_key);
 		forget();
 		good = good && !result && wiped <= WIPED_LIMIT && (operations[i].leaks ? after > 0 : !after && wiped > deep);
 
@@ -517,6 +501,7 @@ int main(void)
 	printf("1..%d\n", count);
 	ncr_rsa_free(key);
 	ncr_dsa_free(dsa);
+	ncr_dh_free(dh_key);
 	OPENSSL_free(pkcs1);
 	OPENSSL_free(spki);
 	EVP_PKEY_free(pkey);
