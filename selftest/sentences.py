@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Holds sentences.tsv against the specification of the interface and against the tests.
 
-A row of the table is a sentence of the specification: its section, its number there, "behaviour" and the test that shows
-it, or "not" and why it states none, and its beginning (with "…" where it goes on). Only the specification's own order and
-numbers will do, and each test of device/specification_*.c is the test of exactly one sentence.
+A row of the table is a sentence of the specification: its section, its number there, "behaviour" and the test that
+shows it, or "not" and why it states none, and its beginning (with "…" where it goes on). Only the specification's own
+order and numbers will do, and each test of device/specification_*.c is the test of exactly one sentence.
 
 The specification is SPECIFICATION=FILE, or shared/spec/ncr-api.txt beside the project. Where there is none, the tests
 are still held against the table, and a skip says what was not looked at.

@@ -184,7 +184,7 @@ int try_dsa(ncr_crypto_op_t op, ncr_key_t key, ncr_algorithm_t hash, const void 
 	return error;
 }
 
-/* --- Diffie-Hellman ------------------------------------------------------------------------------------------------ */
+/* --- Diffie-Hellman ----------------------------------------------------------------------------------------------- */
 
 const uint8_t dh_generator[1] = { 2 };
 

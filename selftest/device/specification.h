@@ -2,8 +2,8 @@
 /*
  * specification.h - what the tests of the specification's sentences share
  *
- * Each test of specification_*.c shows what one sentence says, and is named after it; ../sentences.tsv tells which. They
- * use the published commands and structures alone. Where those show nothing a comment says what else is looked at.
+ * Each test of specification_*.c shows what one sentence says, and is named after it; ../sentences.tsv tells which.
+ * They use the published commands and structures alone. Where those show nothing a comment says what else is looked at.
  *
  * As in device.h a try_...() answers with 0 or an errno, and what the text does not say is used is rubbish.
  */
@@ -44,7 +44,7 @@ int try_key_data(ncr_algorithm_t algorithm, ncr_key_t with, ncr_key_t input, voi
 const uint8_t *der_number(const uint8_t *der, size_t size, unsigned int number, size_t *number_size);
 unsigned int der_number_bits(const uint8_t *der, size_t size, unsigned int number);
 
-/* --- DSA and Diffie-Hellman ---------------------------------------------------------------------------------------- */
+/* --- DSA and Diffie-Hellman --------------------------------------------------------------------------------------- */
 
 int try_dsa_pair(struct pair pair, unsigned int p_bits, unsigned int q_bits, unsigned int flags);
 

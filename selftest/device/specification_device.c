@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * specification_device.c - the specification's overview and DESCRIPTION: namespaces, their end, and the form of commands
+ * specification_device.c - the specification's overview and DESCRIPTION: namespaces, their end, the form of commands
  */
 #include "specification.h"
 
@@ -133,8 +133,8 @@ static void session_final_deallocates_and_retrieves_hash_or_signature(void **sta
 
 static void session_once_needs_a_single_call(void **state)
 {
-	static const uint8_t sha1_of_abc[20] = "\xa9\x99\x3e\x36\x47\x06\x81\x6a\xba\x3e\x25\x71\x78\x50\xc2\x6c\x9c\xd0"
-					       "\xd8\x9d";
+	static const uint8_t sha1_of_abc[20] = "\xa9\x99\x3e\x36\x47\x06\x81\x6a\xba\x3e\x25\x71\x78\x50\xc2\x6c"
+					       "\x9c\xd0\xd8\x9d";
 	struct ncr_session_once_op_st once;
 	uint8_t digest[20];
 

@@ -160,7 +160,8 @@ static void key_deinit_deallocates_a_key_object(void **state)
 
 static void key_deinit_takes_an_integer_descriptor(void **state)
 {
-	ncr_key_t first = key_of(fd, "first", 5, EXPORTABLE), second = key_of(fd, "second", 6, EXPORTABLE), args = first;
+	ncr_key_t first = key_of(fd, "first", 5, EXPORTABLE), second = key_of(fd, "second", 6, EXPORTABLE);
+	ncr_key_t args = first;
 
 	(void)state;
 	takes(NCRIO_KEY_DEINIT, args);

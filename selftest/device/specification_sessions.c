@@ -108,10 +108,10 @@ static void session_init_params_of_symmetric_ciphers_are_the_iv(void **state)
 		if (algorithm->kind != CIPHER || !algorithm->iv_size)
 			continue;
 		expect(0, try_import(fd, key, "thirty-two letters long, some of", algorithm->key_sizes[0], 0));
-		expect(0, try_once(fd, algorithm->id, NCR_OP_ENCRYPT, key, "one IV of 16 ...", algorithm->iv_size, zeros,
-				   32, one, &size, NULL));
-		expect(0, try_once(fd, algorithm->id, NCR_OP_ENCRYPT, key, "two IV of 16 ...", algorithm->iv_size, zeros,
-				   32, two, &size, NULL));
+		expect(0, try_once(fd, algorithm->id, NCR_OP_ENCRYPT, key, "one IV of 16 ...", algorithm->iv_size,
+				   zeros, 32, one, &size, NULL));
+		expect(0, try_once(fd, algorithm->id, NCR_OP_ENCRYPT, key, "two IV of 16 ...", algorithm->iv_size,
+				   zeros, 32, two, &size, NULL));
 		assert_memory_not_equal(one, two, 32);
 		/* the one it was encrypted with gives it back */
 		expect(0, try_once(fd, algorithm->id, NCR_OP_DECRYPT, key, "two IV of 16 ...", algorithm->iv_size, two,
@@ -162,7 +162,8 @@ static void session_init_params_of_dsa_are_the_signature_hash(void **state)
 		for (size_t j = 0; j < COUNT(sign_hashes); j++) {
 			size_t room = size;
 
-			expect(0, try_dsa(NCR_OP_VERIFY, pair.public, sign_hashes[j], "text", 4, signature, &room, &err));
+			expect(0, try_dsa(NCR_OP_VERIFY, pair.public, sign_hashes[j], "text", 4, signature, &room,
+					  &err));
 			assert_int_equal(err, i == j ? NCR_SUCCESS : NCR_VERIFICATION_FAILED);
 		}
 	}
@@ -396,7 +397,8 @@ static void pss_salt_is_that_of_pss_signatures(void **state)
 	(void)state;
 	for (size_t i = 0; i < COUNT(salts); i++)
 		for (size_t j = 0; j < COUNT(salts); j++)
-			assert_int_equal(verifies(pair, PSS(NCR_ALG_SHA1, salts[i]), PSS(NCR_ALG_SHA1, salts[j])), i == j);
+			assert_int_equal(verifies(pair, PSS(NCR_ALG_SHA1, salts[i]), PSS(NCR_ALG_SHA1, salts[j])),
+					 i == j);
 	/* of no bytes: there is one signature only */
 	expect(0, try_rsa(fd, NCR_OP_SIGN, pair.private, PSS(NCR_ALG_SHA2_256, 0), rsa_known->message,
 			  rsa_known->message_size, out, &size, NULL));
@@ -461,7 +463,8 @@ static void session_once_takes_the_structures_of_init_and_final(void **state)
 	fill_session(&args.init, NCR_ALG_SHA1, NCR_OP_SIGN, NCR_KEY_INVALID, NULL, 0);
 	fill_data(&args.op, "abc", 3, digest, sizeof(digest));
 	takes(NCRIO_SESSION_ONCE, args);
-	assert_memory_equal(digest, "\xa9\x99\x3e\x36\x47\x06\x81\x6a\xba\x3e\x25\x71\x78\x50\xc2\x6c\x9c\xd0\xd8\x9d", 20);
+	assert_memory_equal(digest, "\xa9\x99\x3e\x36\x47\x06\x81\x6a\xba\x3e\x25\x71\x78\x50\xc2\x6c\x9c\xd0\xd8\x9d",
+			    20);
 	assert_int_equal(args.op.data.udata.output_size, 20);
 }
 

@@ -140,13 +140,13 @@ static void master_key_set_takes_its_structure(void **state)
 }
 
 /*
- * That it became the master key shows in what ncrk(5) calls the check value of a blob, which is derived from it. Published
- * is no more than that blobs of one master key are of no use under another.
+ * That it became the master key shows in what ncrk(5) calls the check value of a blob, which is derived from it.
+ * Published is no more than that blobs of one master key are of no use under another.
  */
 static void master_key_set_key_points_to_the_material(void **state)
 {
 	/* SP 800-108: counter, label, separator, bits */
-	static const char derivation[] = "\0\0\0\1" "NCR master key check\0" "\0\0\0\x40";
+	static const char derivation[] = "\0\0\0\1NCR master key check\0\0\0\0\x40";
 	ncr_key_t key = key_of(fd, SIXTEEN, 16, WRAPPABLE), master = key_of(fd, tests_master_key, 32, 0);
 	uint8_t blob[BLOB_MAX], mac[32];
 	size_t size = sizeof(blob), mac_size = sizeof(mac);
@@ -290,7 +290,8 @@ static void key_storage_wrap_takes_its_structure(void **state)
 
 static void key_storage_wrap_keytowrap_is_the_wrapped_key(void **state)
 {
-	ncr_key_t one = key_of(fd, "one", 3, WRAPPABLE | EXPORTABLE), two = key_of(fd, "two", 3, WRAPPABLE | EXPORTABLE);
+	ncr_key_t one = key_of(fd, "one", 3, WRAPPABLE | EXPORTABLE);
+	ncr_key_t two = key_of(fd, "two", 3, WRAPPABLE | EXPORTABLE);
 	ncr_key_t copy = stored_and_restored(two);
 	uint8_t blob[BLOB_MAX];
 	size_t size = sizeof(blob);
@@ -522,7 +523,8 @@ static void key_storage_unwrap_keytowrap_is_the_target(void **state)
 
 static void key_storage_unwrap_io_is_the_wrapped_data(void **state)
 {
-	ncr_key_t one = key_of(fd, "one", 3, WRAPPABLE | EXPORTABLE), two = key_of(fd, "two", 3, WRAPPABLE | EXPORTABLE);
+	ncr_key_t one = key_of(fd, "one", 3, WRAPPABLE | EXPORTABLE);
+	ncr_key_t two = key_of(fd, "two", 3, WRAPPABLE | EXPORTABLE);
 	uint8_t blobs[2][BLOB_MAX];
 	size_t sizes[2] = { blob_of(one, blobs[0]), blob_of(two, blobs[1]) };
 	ncr_key_t key = key_new(fd);

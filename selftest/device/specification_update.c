@@ -378,8 +378,8 @@ static void session_final_processes_valid_input_as_update_does(void **state)
 	assert_memory_equal(digest, sha1, sizeof(sha1));
 
 	size = 32;
-	expect(0, try_once(fd, NCR_ALG_AES_CBC, NCR_OP_ENCRYPT, key, SIXTEEN, 16, "thirty-two letters long, some of", 32,
-			   whole, &size, NULL));
+	expect(0, try_once(fd, NCR_ALG_AES_CBC, NCR_OP_ENCRYPT, key, SIXTEEN, 16, "thirty-two letters long, some of",
+			   32, whole, &size, NULL));
 	session = session_new(fd, NCR_ALG_AES_CBC, NCR_OP_ENCRYPT, key, SIXTEEN, 16);
 	size = 16;
 	expect(0, try_update(fd, session, "thirty-two lette", 16, out, &size));
@@ -416,7 +416,8 @@ static void session_final_has_nothing_specific_for_encrypt_and_decrypt(void **st
 		expect(0, call(fd, NCRIO_SESSION_FINAL, &args));
 		assert_true(is_rubbish(out, sizeof(out)));
 
-		expect(0, try_scheme(fd, op, op == NCR_OP_ENCRYPT ? pair.public : pair.private, PKCS1_ENCRYPT, &session));
+		expect(0, try_scheme(fd, op, op == NCR_OP_ENCRYPT ? pair.public : pair.private, PKCS1_ENCRYPT,
+				     &session));
 		size = sizeof(out);
 		expect(0, try_final(fd, session, NULL, 0, out, &size, NULL));
 		assert_true(is_rubbish(out, sizeof(out)));
@@ -492,7 +493,8 @@ static void session_final_of_verify_stores_the_result_in_err(void **state)
 		fill_session(&init, NCR_ALG_DSA, NCR_OP_VERIFY, pair.public, NULL, 0);
 		init.params.params.dsa.sign_hash = NCR_ALG_SHA1;
 		expect(0, call(fd, NCRIO_SESSION_INIT, &init));
-		assert_int_equal(verdict_of(init.ses, signature, size), damaged ? NCR_VERIFICATION_FAILED : NCR_SUCCESS);
+		assert_int_equal(verdict_of(init.ses, signature, size),
+				 damaged ? NCR_VERIFICATION_FAILED : NCR_SUCCESS);
 	}
 	pair_free(fd, pair);
 }

@@ -115,7 +115,8 @@ static bool unwraps_to(ncr_wrap_algorithm_t algorithm, ncr_key_t kek, const void
 static void key_wrap_keytowrap_is_the_wrapped_key(void **state)
 {
 	ncr_key_t kek = key_of(fd, SIXTEEN, 16, 0);
-	ncr_key_t one = key_of(fd, "key number one..", 16, WRAPPABLE), two = key_of(fd, "key number two..", 16, WRAPPABLE);
+	ncr_key_t one = key_of(fd, "key number one..", 16, WRAPPABLE);
+	ncr_key_t two = key_of(fd, "key number two..", 16, WRAPPABLE);
 	uint8_t out[24];
 	size_t size = sizeof(out);
 
@@ -207,8 +208,8 @@ static void key_wrap_io_size_is_that_of_the_destination(void **state)
 }
 
 /*
- * "Currently": the header already says of RFC 5649 that it wraps arbitrary keys, which a test below shows. What stays of
- * the sentence is that secret keys are wrapped, with either algorithm, and that both are AES.
+ * "Currently": the header already says of RFC 5649 that it wraps arbitrary keys, which a test below shows. What stays
+ * of the sentence is that secret keys are wrapped, with either algorithm, and that both are AES.
  */
 static void key_wrap_wraps_secret_keys_with_aes(void **state)
 {
