@@ -9,12 +9,12 @@
 #ifndef NCR_ALGORITHM_H
 #define NCR_ALGORITHM_H
 
+#include "public.h"
+
 #include <crypto/hash.h>
 #include <crypto/skcipher.h>
 #include <linux/ncr.h>
 #include <linux/types.h>
-
-struct ncr_rsa;
 
 #define NCR_IV_MAX 16
 /* largest secret key in bytes */
@@ -65,7 +65,7 @@ struct ncr_algorithm {
  * @algorithm: its row
  * @skcipher: for NCR_KIND_CIPHER
  * @shash: for hashes and MACs
- * @rsa: for RSA
+ * @key: for NCR_KIND_PUBLIC_KEY
  * @size: bytes of memory to charge
  *
  * Usable by any number of operations at once: all state of an operation lives in its request or
@@ -76,7 +76,7 @@ struct ncr_transform {
 	const struct ncr_algorithm *algorithm;
 	struct crypto_skcipher *skcipher;
 	struct crypto_shash *shash;
-	struct ncr_rsa *rsa;
+	struct ncr_public_key key;
 	size_t size;
 };
 
@@ -130,7 +130,8 @@ extern unsigned int ncr_descriptor_size_max;
 /**
  * ncr_transform_new() - make a keyed transform
  * @type: NCR_KEY_TYPE_... of the key
- * @key: @key_size bytes, a size that fits the algorithm; of RSA what public.c made
+ * @key: @key_size bytes, a size that fits the algorithm; of NCR_KIND_PUBLIC_KEY what public.c made,
+ *	and it stays as long as the transform does
  *
  * Context: may sleep; allocates.
  * Return: the transform, or an ERR_PTR: -ENOMEM, -EINVAL (the implementation refuses the key),

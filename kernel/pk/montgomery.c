@@ -151,21 +151,23 @@ void ncr_mont_leave(u64 *r, const u64 *a, const struct ncr_modulus *modulus, u64
 void ncr_mont_reduce(u64 *r, const u64 *a, size_t size, const struct ncr_modulus *modulus,
 		     u64 *scratch)
 {
-	size_t n = modulus->n;
-	u64 *high = scratch + NCR_MONT_SCRATCH(n);
+	size_t n = modulus->n, at = (size + n - 1) / n * n, limbs;
+	u64 *part = scratch + NCR_MONT_SCRATCH(n);
 	u64 carry;
 
-	/* (a1 R + a0) R = (a1 R) R + a0 R */
-	memset(high, 0, n * sizeof(u64));
-	if (size > n)
-		memcpy(high, a + n, (size - n) * sizeof(u64));
-	ncr_mont_enter(high, high, modulus, scratch);
-	ncr_mont_enter(high, high, modulus, scratch);
+	/* ((a2 R) R + a1 R) R + a0 R */
 	memset(r, 0, n * sizeof(u64));
-	memcpy(r, a, (size < n ? size : n) * sizeof(u64));
-	ncr_mont_enter(r, r, modulus, scratch);
-	carry = ncr_limbs_add(r, r, high, n);
-	subtract_once(r, r, carry, modulus->m, n);
+	while (at) {
+		at -= n;
+		limbs = size - at < n ? size - at : n;
+		memset(part, 0, n * sizeof(u64));
+		memcpy(part, a + at, limbs * sizeof(u64));
+		ncr_mont_enter(part, part, modulus, scratch);
+		if (at + n < size)
+			ncr_mont_enter(r, r, modulus, scratch);
+		carry = ncr_limbs_add(r, r, part, n);
+		subtract_once(r, r, carry, modulus->m, n);
+	}
 }
 
 void ncr_modulus_init(struct ncr_modulus *modulus, u64 *scratch)
@@ -244,6 +246,32 @@ void ncr_mont_exp(u64 *r, const u64 *base, const u64 *exponent, size_t size,
 		for (i = 0; i < NCR_WINDOW; i++)
 			ncr_mont_mul(result, result, result, modulus, t);
 		look_up(power, table, window(exponent, size, at), n);
+		cond_resched();
+		ncr_mont_mul(result, result, power, modulus, t);
+	}
+	memcpy(r, result, n * sizeof(u64));
+}
+
+void ncr_mont_exp_two(u64 *r, const u64 *a, const u64 *e, const u64 *b, const u64 *f, size_t size,
+		      const struct ncr_modulus *modulus, u64 *scratch)
+{
+	size_t n = modulus->n, at, i;
+	u64 *t = scratch, *power = t + NCR_MONT_SCRATCH(n), *result = power + n;
+	u64 *table = result + n;
+
+	/* a^i b^j is number 4j + i */
+	one(table, modulus, t);
+	for (i = 1; i < 16; i++)
+		ncr_mont_mul(table + i * n, table + (i - (i % 4 ? 1 : 4)) * n, i % 4 ? a : b,
+			     modulus, t);
+
+	memcpy(result, table, n * sizeof(u64));
+	for (at = size * 64; at;) {
+		at -= 2;
+		ncr_mont_mul(result, result, result, modulus, t);
+		ncr_mont_mul(result, result, result, modulus, t);
+		look_up(power, table, (e[at / 64] >> at % 64 & 3) |
+				      (f[at / 64] >> at % 64 & 3) << 2, n);
 		cond_resched();
 		ncr_mont_mul(result, result, power, modulus, t);
 	}

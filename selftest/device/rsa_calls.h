@@ -11,7 +11,7 @@
 
 typedef uint8_t u8;
 typedef uint32_t u32;
-#include "../known_answers.h"
+#include "../known_answers_public.h"
 
 #define MODULUS_MAX 1024
 #define DER_MAX 6144

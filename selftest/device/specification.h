@@ -10,9 +10,8 @@
 #ifndef SELFTEST_SPECIFICATION_H
 #define SELFTEST_SPECIFICATION_H
 
-#include "rsa_calls.h"
+#include "public_calls.h"
 
-#define EXPORTABLE NCR_KEY_FLAG_EXPORTABLE
 #define WRAPPABLE NCR_KEY_FLAG_WRAPPABLE
 #define SIXTEEN "sixteen letters."
 
@@ -44,28 +43,11 @@ int try_key_data(ncr_algorithm_t algorithm, ncr_key_t with, ncr_key_t input, voi
 const uint8_t *der_number(const uint8_t *der, size_t size, unsigned int number, size_t *number_size);
 unsigned int der_number_bits(const uint8_t *der, size_t size, unsigned int number);
 
-/* --- DSA and Diffie-Hellman --------------------------------------------------------------------------------------- */
+/* --- Diffie-Hellman ----------------------------------------------------------------------------------------------- */
 
-int try_dsa_pair(struct pair pair, unsigned int p_bits, unsigned int q_bits, unsigned int flags);
-
-/* A DSA pair of 1024 and 160 bits, the same one each time. */
-struct pair dsa_pair(unsigned int flags);
-
-int try_dsa(ncr_crypto_op_t op, ncr_key_t key, ncr_algorithm_t hash, const void *in, size_t in_size, void *out,
-	    size_t *out_size, ncr_error_t *err);
-
-/* ffdhe2048 of RFC 7919 and its generator */
-#define DH_SIZE 256
-extern const uint8_t dh_prime[DH_SIZE], dh_generator[1];
-
-int try_dh_pair(struct pair pair, const void *p, size_t p_size, const void *g, size_t g_size, unsigned int flags);
-struct pair dh_pair(unsigned int flags);
-
-int try_import_type(ncr_key_t key, ncr_key_type_t type, ncr_algorithm_t algorithm, const void *data, size_t size,
-		    unsigned int flags);
-
-int try_derive(ncr_derive_t derive, ncr_key_t newkey, unsigned int flags, ncr_key_t key, const void *pub,
-	       size_t pub_size);
+/* A new pair in the group ffdhe2048, whose generator is this number. */
+extern const uint8_t dh_generator[1];
+struct pair dh_pair_new(unsigned int flags);
 
 /* The raw number of a DH public key; its size. */
 size_t dh_number(ncr_key_t key, uint8_t number[DH_SIZE]);

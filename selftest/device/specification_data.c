@@ -176,21 +176,21 @@ static void key_export_formats_public_and_private_keys_in_asn1_but_dh_public_key
 	pair_free(fd, pair);
 
 	/* version, p, q; RFC 3279: p, q */
-	pair = dsa_pair(EXPORTABLE);
-	check_der(pair.private, 1, 1024);
-	check_der(pair.private, 2, 160);
-	check_der(pair.public, 0, 1024);
-	check_der(pair.public, 1, 160);
+	pair = dsa_pair_known(fd, EXPORTABLE);
+	check_der(pair.private, 1, 2048);
+	check_der(pair.private, 2, 256);
+	check_der(pair.public, 0, 2048);
+	check_der(pair.public, 1, 256);
 	pair_free(fd, pair);
 
 	/* PKCS #8 and #3: version, p, g */
-	pair = dh_pair(EXPORTABLE);
+	pair = dh_pair_new(EXPORTABLE);
 	check_der(pair.private, 1, 8 * DH_SIZE);
 	/* the number alone, which is less than p: no more bytes than that */
 	size = dh_number(pair.public, number);
 	assert_in_range(size, DH_SIZE - 16, DH_SIZE);
 	if (size == DH_SIZE)
-		assert_true(memcmp(number, dh_prime, DH_SIZE) < 0);
+		assert_true(memcmp(number, dh_named().bytes, DH_SIZE) < 0);
 	pair_free(fd, pair);
 }
 
@@ -352,15 +352,15 @@ static void key_import_type_is_secret_public_or_private(void **state)
 	ncr_key_t key = key_new(fd);
 
 	(void)state;
-	expect(0, try_import_type(key, NCR_KEY_TYPE_SECRET, NCR_ALG_RSA, public, size, 0));
+	expect(0, try_import_as(fd, key, NCR_KEY_TYPE_SECRET, NCR_ALG_RSA, public, size, 0));
 	assert_int_equal(info_of(key).type, NCR_KEY_TYPE_SECRET);
-	expect(0, try_import_type(key, NCR_KEY_TYPE_PUBLIC, NCR_ALG_RSA, public, size, 0));
+	expect(0, try_import_as(fd, key, NCR_KEY_TYPE_PUBLIC, NCR_ALG_RSA, public, size, 0));
 	assert_int_equal(info_of(key).type, NCR_KEY_TYPE_PUBLIC);
-	expect(EINVAL, try_import_type(key, NCR_KEY_TYPE_PRIVATE, NCR_ALG_RSA, public, size, 0));
-	expect(0, try_import_type(key, NCR_KEY_TYPE_PRIVATE, NCR_ALG_RSA, rsa_known->key, rsa_known->key_size, 0));
+	expect(EINVAL, try_import_as(fd, key, NCR_KEY_TYPE_PRIVATE, NCR_ALG_RSA, public, size, 0));
+	expect(0, try_import_as(fd, key, NCR_KEY_TYPE_PRIVATE, NCR_ALG_RSA, rsa_known->key, rsa_known->key_size, 0));
 	assert_int_equal(info_of(key).type, NCR_KEY_TYPE_PRIVATE);
-	expect(EINVAL, try_import_type(key, NCR_KEY_TYPE_INVALID, NCR_ALG_RSA, public, size, 0));
-	expect(EINVAL, try_import_type(key, (ncr_key_type_t)4, NCR_ALG_RSA, public, size, 0));
+	expect(EINVAL, try_import_as(fd, key, NCR_KEY_TYPE_INVALID, NCR_ALG_RSA, public, size, 0));
+	expect(EINVAL, try_import_as(fd, key, (ncr_key_type_t)4, NCR_ALG_RSA, public, size, 0));
 	assert_int_equal(info_of(key).type, NCR_KEY_TYPE_PRIVATE);
 	key_free(fd, key);
 }
@@ -373,17 +373,17 @@ static void key_import_algorithm_is_what_the_key_is_used_with(void **state)
 	ncr_session_t session;
 
 	(void)state;
-	expect(0, try_import_type(key, NCR_KEY_TYPE_SECRET, NCR_ALG_AES_CTR, SIXTEEN, 16, 0));
+	expect(0, try_import_as(fd, key, NCR_KEY_TYPE_SECRET, NCR_ALG_AES_CTR, SIXTEEN, 16, 0));
 	assert_int_equal(info_of(key).algorithm, NCR_ALG_AES_CTR);
 	expect(0, try_once(fd, NCR_ALG_AES_CTR, NCR_OP_ENCRYPT, key, SIXTEEN, 16, "x", 1, out, &room, NULL));
-	expect(0, try_import_type(key, NCR_KEY_TYPE_PUBLIC, NCR_ALG_RSA, public, size, 0));
+	expect(0, try_import_as(fd, key, NCR_KEY_TYPE_PUBLIC, NCR_ALG_RSA, public, size, 0));
 	assert_int_equal(info_of(key).algorithm, NCR_ALG_RSA);
 	room = sizeof(out);
 	expect(0, try_rsa(fd, NCR_OP_ENCRYPT, key, OAEP(NCR_ALG_SHA1), "x", 1, out, &room, NULL));
 	/* not with another one, nor from what is none of it */
 	expect(EINVAL, try_session(fd, NCR_ALG_AES_CTR, NCR_OP_ENCRYPT, key, SIXTEEN, 16, &session));
-	expect(EINVAL, try_import_type(key, NCR_KEY_TYPE_PUBLIC, NCR_ALG_DSA, public, size, 0));
-	expect(EINVAL, try_import_type(key, NCR_KEY_TYPE_PUBLIC, NCR_ALG_AES_CTR, public, size, 0));
+	expect(EINVAL, try_import_as(fd, key, NCR_KEY_TYPE_PUBLIC, NCR_ALG_DSA, public, size, 0));
+	expect(EINVAL, try_import_as(fd, key, NCR_KEY_TYPE_PUBLIC, NCR_ALG_AES_CTR, public, size, 0));
 	key_free(fd, key);
 }
 
@@ -416,7 +416,7 @@ static void import_again(struct pair pair)
 		ncr_key_t copy = key_new(fd);
 
 		expect(0, try_export(fd, keys[i], out, &size));
-		expect(0, try_import_type(copy, info.type, info.algorithm, out, size, EXPORTABLE));
+		expect(0, try_import_as(fd, copy, info.type, info.algorithm, out, size, EXPORTABLE));
 		key_is(fd, copy, out, size);
 		key_free(fd, copy);
 	}
@@ -437,8 +437,8 @@ static void key_import_takes_what_export_writes(void **state)
 	key_free(fd, secret);
 	key_free(fd, copy);
 	import_again(pair_known(fd, EXPORTABLE));
-	import_again(dsa_pair(EXPORTABLE));
-	import_again(dh_pair(EXPORTABLE));
+	import_again(dsa_pair_known(fd, EXPORTABLE));
+	import_again(dh_pair_new(EXPORTABLE));
 }
 
 /* The header: "in case of import this will be used as key id"; other commands with the structure do not look at it. */

@@ -40,7 +40,7 @@ static void key_generate_params_of_dsa_are_p_and_q_bits(void **state)
 	size_t size;
 
 	(void)state;
-	expect(0, try_dsa_pair(pair, 1024, 160, 0));
+	expect(0, try_dsa_pair(fd, pair, 1024, 160, 0));
 	der = der_of(fd, pair.public, &size);
 	assert_int_equal(der_number_bits(der, size, 0), 1024);
 	assert_int_equal(der_number_bits(der, size, 1), 160);
@@ -61,11 +61,11 @@ static void number_is(ncr_key_t key, unsigned int number, const uint8_t *wanted,
 
 static void key_generate_params_of_dh_are_prime_and_generator(void **state)
 {
-	struct pair pair = dh_pair(EXPORTABLE);
+	struct pair pair = dh_pair_new(EXPORTABLE);
 
 	(void)state;
 	/* PrivateKeyInfo: version, p, g */
-	number_is(pair.private, 1, dh_prime, sizeof(dh_prime));
+	number_is(pair.private, 1, dh_named().bytes, DH_SIZE);
 	number_is(pair.private, 2, dh_generator, sizeof(dh_generator));
 	pair_free(fd, pair);
 }
@@ -98,12 +98,12 @@ static void key_generate_pair_makes_a_public_and_a_private_key(void **state)
 	pair_free(fd, pair);
 
 	pair = pair_empty(fd);
-	expect(0, try_dsa_pair(pair, 1024, 160, 0));
+	expect(0, try_dsa_pair(fd, pair, 1024, 160, 0));
 	check_types(pair, NCR_ALG_DSA);
 	assert_true(belong_together(pair));
 	pair_free(fd, pair);
 
-	pair = dh_pair(0);
+	pair = dh_pair_new(0);
 	check_types(pair, NCR_ALG_DH);
 	pair_free(fd, pair);
 }
@@ -143,11 +143,11 @@ static void key_generate_pair_sets_exportable_and_wrappable_on_the_public_key(vo
 	expect(0, try_wrap(fd, NCR_WALG_AES_RFC5649, kek, pair.public, "", 0, out, &size));
 	pair_free(fd, pair);
 
-	pair = dsa_pair(0);
-	expect(0, try_dsa_pair(pair, 1024, 160, NCR_KEY_FLAG_SIGN));
+	pair = dsa_pair_known(fd, 0);
+	expect(0, try_dsa_pair(fd, pair, 1024, 160, NCR_KEY_FLAG_SIGN));
 	assert_int_equal(info_of(pair.public).flags, EXPORTABLE | WRAPPABLE);
 	pair_free(fd, pair);
-	pair = dh_pair(0);
+	pair = dh_pair_new(0);
 	assert_int_equal(info_of(pair.public).flags, EXPORTABLE | WRAPPABLE);
 	pair_free(fd, pair);
 	key_free(fd, kek);
@@ -202,7 +202,7 @@ static void public_key_verifies_when_the_private_key_signs(void **state)
 	expect(EACCES, try_rsa(fd, NCR_OP_DECRYPT, pair.private, PKCS1_ENCRYPT, encrypted, size, text, &text_size,
 			       NULL));
 	pair_free(fd, pair);
-	pair = dsa_pair(SIGN);
+	pair = dsa_pair_known(fd, SIGN);
 	assert_true(belong_together(pair));
 	pair_free(fd, pair);
 }
@@ -228,34 +228,35 @@ static void dsa_takes_the_sizes_of_the_standard(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(good); i++) {
-		expect(0, try_dsa_pair(pair, good[i][0], good[i][1], 0));
+		expect(0, try_dsa_pair(fd, pair, good[i][0], good[i][1], 0));
 		der = der_of(fd, pair.public, &size);
 		assert_int_equal(der_number_bits(der, size, 0), good[i][0]);
 		assert_int_equal(der_number_bits(der, size, 1), good[i][1]);
 		assert_true(belong_together(pair));
 	}
 	for (size_t i = 0; i < COUNT(bad); i++)
-		expect(EINVAL, try_dsa_pair(pair, bad[i][0], bad[i][1], 0));
+		expect(EINVAL, try_dsa_pair(fd, pair, bad[i][0], bad[i][1], 0));
 	pair_free(fd, pair);
 }
 
 static void dh_p_is_a_prime(void **state)
 {
 	struct pair pair = pair_empty(fd);
+	struct number prime = dh_named();
 	uint8_t p[DH_SIZE];
 
 	(void)state;
-	expect(0, try_dh_pair(pair, dh_prime, DH_SIZE, dh_generator, 1, 0));
-	memcpy(p, dh_prime, DH_SIZE);
+	expect(0, try_dh_pair(fd, pair, prime.bytes, DH_SIZE, dh_generator, 1, 0));
+	memcpy(p, prime.bytes, DH_SIZE);
 	/* even; odd, and eleven times something */
 	p[DH_SIZE - 1] = 0xfe;
-	expect(EINVAL, try_dh_pair(pair, p, DH_SIZE, dh_generator, 1, 0));
+	expect(EINVAL, try_dh_pair(fd, pair, p, DH_SIZE, dh_generator, 1, 0));
 	memset(p, 0x55, DH_SIZE);
 	p[0] = 0xd5;
 	p[DH_SIZE - 1] = 0xd5;
-	expect(EINVAL, try_dh_pair(pair, p, DH_SIZE, dh_generator, 1, 0));
-	expect(EINVAL, try_dh_pair(pair, dh_prime, 0, dh_generator, 1, 0));
-	expect(EFAULT, try_dh_pair(pair, NULL, DH_SIZE, dh_generator, 1, 0));
+	expect(EINVAL, try_dh_pair(fd, pair, p, DH_SIZE, dh_generator, 1, 0));
+	expect(EINVAL, try_dh_pair(fd, pair, prime.bytes, 0, dh_generator, 1, 0));
+	expect(EFAULT, try_dh_pair(fd, pair, NULL, DH_SIZE, dh_generator, 1, 0));
 	pair_free(fd, pair);
 }
 
@@ -263,19 +264,20 @@ static void dh_g_is_a_generator(void **state)
 {
 	static const uint8_t zero = 0, one = 1, four = 4;
 	struct pair pair = pair_empty(fd);
+	struct number prime = dh_named();
 	uint8_t last[DH_SIZE];
 
 	(void)state;
 	/* another one of the same subgroup, and it is this that comes back */
-	expect(0, try_dh_pair(pair, dh_prime, DH_SIZE, &four, 1, EXPORTABLE));
+	expect(0, try_dh_pair(fd, pair, prime.bytes, DH_SIZE, &four, 1, EXPORTABLE));
 	number_is(pair.private, 2, &four, 1);
-	memcpy(last, dh_prime, DH_SIZE);
+	memcpy(last, prime.bytes, DH_SIZE);
 	last[DH_SIZE - 1]--;
-	expect(EINVAL, try_dh_pair(pair, dh_prime, DH_SIZE, &zero, 1, 0));
-	expect(EINVAL, try_dh_pair(pair, dh_prime, DH_SIZE, &one, 1, 0));
-	expect(EINVAL, try_dh_pair(pair, dh_prime, DH_SIZE, last, DH_SIZE, 0));
-	expect(EINVAL, try_dh_pair(pair, dh_prime, DH_SIZE, dh_prime, DH_SIZE, 0));
-	expect(EFAULT, try_dh_pair(pair, dh_prime, DH_SIZE, NULL, 1, 0));
+	expect(EINVAL, try_dh_pair(fd, pair, prime.bytes, DH_SIZE, &zero, 1, 0));
+	expect(EINVAL, try_dh_pair(fd, pair, prime.bytes, DH_SIZE, &one, 1, 0));
+	expect(EINVAL, try_dh_pair(fd, pair, prime.bytes, DH_SIZE, last, DH_SIZE, 0));
+	expect(EINVAL, try_dh_pair(fd, pair, prime.bytes, DH_SIZE, prime.bytes, DH_SIZE, 0));
+	expect(EFAULT, try_dh_pair(fd, pair, prime.bytes, DH_SIZE, NULL, 1, 0));
 	number_is(pair.private, 2, &four, 1);
 	pair_free(fd, pair);
 }
@@ -305,14 +307,14 @@ static void desc2_is_the_public_key_with_generate_pair(void **state)
 /* The header, "DH as in PKCS #3": the secret is the number that both compute, as long as the prime. */
 static void dh_is_that_of_pkcs_3(void **state)
 {
-	struct pair pair = dh_pair(EXPORTABLE);
+	struct pair pair = dh_pair_new(EXPORTABLE);
 	uint8_t number[DH_SIZE], padded[DH_SIZE] = { 0 };
 	ncr_key_t key = key_new(fd), theirs;
 	size_t size;
 
 	(void)state;
 	/* a peer whose private number is 1 has the generator for a public number; both get ours */
-	expect(0, try_derive(NCR_DERIVE_DH, key, EXPORTABLE, pair.private, dh_generator, sizeof(dh_generator)));
+	expect(0, try_derive(fd, key, EXPORTABLE, pair.private, dh_generator, sizeof(dh_generator)));
 	size = dh_number(pair.public, number);
 	memcpy(padded + DH_SIZE - size, number, size);
 	key_is(fd, key, padded, DH_SIZE);
@@ -348,7 +350,7 @@ static void key_derive_makes_a_key_of_one_key_and_more_data(void **state)
 static void key_derive_takes_its_structure(void **state)
 {
 	struct ncr_key_derivation_params_st args;
-	struct pair pair = dh_pair(0);
+	struct pair pair = dh_pair_new(0);
 
 	(void)state;
 	rubbish(args);
@@ -366,14 +368,14 @@ static void key_derive_takes_its_structure(void **state)
 
 static void key_derive_algorithm_is_that_of_derivation(void **state)
 {
-	struct pair pair = dh_pair(0);
+	struct pair pair = dh_pair_new(0);
 	ncr_key_t key = key_new(fd), secret = key_of(fd, SIXTEEN, 16, 0);
 
 	(void)state;
-	expect(0, try_derive(NCR_DERIVE_DH, key, 0, pair.private, dh_generator, 1));
+	expect(0, try_derive(fd, key, 0, pair.private, dh_generator, 1));
 	/* it derives from keys of its own kind */
-	expect(EINVAL, try_derive(NCR_DERIVE_DH, key, 0, secret, dh_generator, 1));
-	expect(EINVAL, try_derive(NCR_DERIVE_DH, key, 0, pair.public, dh_generator, 1));
+	expect(EINVAL, try_derive(fd, key, 0, secret, dh_generator, 1));
+	expect(EINVAL, try_derive(fd, key, 0, pair.public, dh_generator, 1));
 	pair_free(fd, pair);
 	key_free(fd, key);
 	key_free(fd, secret);
@@ -382,14 +384,14 @@ static void key_derive_algorithm_is_that_of_derivation(void **state)
 static void key_derive_supports_dh_only(void **state)
 {
 	static const unsigned int others[] = { 0, 2, 3, 0xffffffff };
-	struct pair pair = dh_pair(0);
+	struct pair pair = dh_pair_new(0);
 	ncr_key_t key = key_of(fd, "old", 3, EXPORTABLE);
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(others); i++)
-		expect(EINVAL, try_derive((ncr_derive_t)others[i], key, 0, pair.private, dh_generator, 1));
+		expect(EINVAL, try_derive_as(fd, others[i], key, 0, pair.private, dh_generator, 1));
 	key_is(fd, key, "old", 3);
-	expect(0, try_derive(NCR_DERIVE_DH, key, 0, pair.private, dh_generator, 1));
+	expect(0, try_derive(fd, key, 0, pair.private, dh_generator, 1));
 	pair_free(fd, pair);
 	key_free(fd, key);
 }
@@ -397,12 +399,12 @@ static void key_derive_supports_dh_only(void **state)
 static void key_derive_newkey_is_the_resulting_key(void **state)
 {
 	ncr_key_t key = key_of(fd, "old", 3, EXPORTABLE), bystander = key_of(fd, "other", 5, EXPORTABLE);
-	struct pair pair = dh_pair(0);
+	struct pair pair = dh_pair_new(0);
 
 	(void)state;
-	expect(ENOENT, try_derive(NCR_DERIVE_DH, NCR_KEY_INVALID, 0, pair.private, dh_generator, 1));
+	expect(ENOENT, try_derive(fd, NCR_KEY_INVALID, 0, pair.private, dh_generator, 1));
 	key_is(fd, key, "old", 3);
-	expect(0, try_derive(NCR_DERIVE_DH, key, 0, pair.private, dh_generator, 1));
+	expect(0, try_derive(fd, key, 0, pair.private, dh_generator, 1));
 	assert_int_equal(info_of(key).flags, 0);
 	key_is(fd, bystander, "other", 5);
 	assert_int_equal(info_of(pair.private).type, NCR_KEY_TYPE_PRIVATE);
@@ -414,7 +416,7 @@ static void key_derive_newkey_is_the_resulting_key(void **state)
 /* From a source that allows all of it. */
 static void key_derive_keyflags_are_those_of_the_resulting_key(void **state)
 {
-	struct pair pair = dh_pair(EXPORTABLE | WRAPPABLE);
+	struct pair pair = dh_pair_new(EXPORTABLE | WRAPPABLE);
 	ncr_key_t key = key_new(fd);
 
 	(void)state;
@@ -422,7 +424,7 @@ static void key_derive_keyflags_are_those_of_the_resulting_key(void **state)
 		uint8_t out[DH_SIZE];
 		size_t size = sizeof(out);
 
-		expect(0, try_derive(NCR_DERIVE_DH, key, flags, pair.private, dh_generator, 1));
+		expect(0, try_derive(fd, key, flags, pair.private, dh_generator, 1));
 		assert_int_equal(info_of(key).flags, flags);
 		expect(flags & EXPORTABLE ? 0 : EACCES, try_export(fd, key, out, &size));
 	}
@@ -432,16 +434,16 @@ static void key_derive_keyflags_are_those_of_the_resulting_key(void **state)
 
 static void key_derive_key_is_the_source(void **state)
 {
-	struct pair one = dh_pair(0), two = dh_pair(0);
+	struct pair one = dh_pair_new(0), two = dh_pair_new(0);
 	ncr_key_t keys[3] = { key_new(fd), key_new(fd), key_new(fd) };
 
 	(void)state;
-	expect(0, try_derive(NCR_DERIVE_DH, keys[0], 0, one.private, dh_generator, 1));
-	expect(0, try_derive(NCR_DERIVE_DH, keys[1], 0, two.private, dh_generator, 1));
-	expect(0, try_derive(NCR_DERIVE_DH, keys[2], 0, one.private, dh_generator, 1));
+	expect(0, try_derive(fd, keys[0], 0, one.private, dh_generator, 1));
+	expect(0, try_derive(fd, keys[1], 0, two.private, dh_generator, 1));
+	expect(0, try_derive(fd, keys[2], 0, one.private, dh_generator, 1));
 	assert_true(same_secret(keys[0], keys[2]));
 	assert_false(same_secret(keys[0], keys[1]));
-	expect(ENOENT, try_derive(NCR_DERIVE_DH, keys[0], 0, NCR_KEY_INVALID, dh_generator, 1));
+	expect(ENOENT, try_derive(fd, keys[0], 0, NCR_KEY_INVALID, dh_generator, 1));
 	for (size_t i = 0; i < COUNT(keys); i++)
 		key_free(fd, keys[i]);
 	pair_free(fd, one);
@@ -450,7 +452,7 @@ static void key_derive_key_is_the_source(void **state)
 
 static void key_derive_pub_is_the_peers_public_key(void **state)
 {
-	struct pair pair = dh_pair(0), peer = dh_pair(0);
+	struct pair pair = dh_pair_new(0), peer = dh_pair_new(0);
 	ncr_key_t one = key_new(fd), two = key_new(fd);
 	uint8_t number[DH_SIZE], *exact;
 	size_t size = dh_number(peer.public, number);
@@ -458,18 +460,18 @@ static void key_derive_pub_is_the_peers_public_key(void **state)
 	(void)state;
 	exact = guarded(size);
 	memcpy(exact, number, size);
-	expect(0, try_derive(NCR_DERIVE_DH, one, 0, pair.private, exact, size));
-	expect(EFAULT, try_derive(NCR_DERIVE_DH, one, 0, pair.private, exact + 1, size));
+	expect(0, try_derive(fd, one, 0, pair.private, exact, size));
+	expect(EFAULT, try_derive(fd, one, 0, pair.private, exact + 1, size));
 	guarded_free(exact, size);
 	size = dh_number(pair.public, number);
-	expect(0, try_derive(NCR_DERIVE_DH, two, 0, peer.private, number, size));
+	expect(0, try_derive(fd, two, 0, peer.private, number, size));
 	assert_true(same_secret(one, two));
-	expect(0, try_derive(NCR_DERIVE_DH, two, 0, pair.private, number, size));
+	expect(0, try_derive(fd, two, 0, pair.private, number, size));
 	assert_false(same_secret(one, two));
 	/* what is no peer's public key */
-	expect(EINVAL, try_derive(NCR_DERIVE_DH, two, 0, pair.private, number, 0));
-	expect(EINVAL, try_derive(NCR_DERIVE_DH, two, 0, pair.private, "\x01", 1));
-	expect(EINVAL, try_derive(NCR_DERIVE_DH, two, 0, pair.private, dh_prime, DH_SIZE));
+	expect(EINVAL, try_derive(fd, two, 0, pair.private, number, 0));
+	expect(EINVAL, try_derive(fd, two, 0, pair.private, "\x01", 1));
+	expect(EINVAL, try_derive(fd, two, 0, pair.private, dh_named().bytes, DH_SIZE));
 	key_free(fd, one);
 	key_free(fd, two);
 	pair_free(fd, pair);

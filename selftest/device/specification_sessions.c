@@ -67,7 +67,7 @@ static void session_init_algorithm_is_the_one_to_use(void **state)
 	}
 	assert_true(belong_together(pair));
 	pair_free(fd, pair);
-	pair = dsa_pair(0);
+	pair = dsa_pair_known(fd, 0);
 	assert_true(belong_together(pair));
 	pair_free(fd, pair);
 	expect(EINVAL, try_session(fd, NCR_ALG_NONE, NCR_OP_SIGN, NCR_KEY_INVALID, NULL, 0, &session));
@@ -149,7 +149,7 @@ static void session_init_params_of_rsa_are_format_hash_and_salt(void **state)
 static void session_init_params_of_dsa_are_the_signature_hash(void **state)
 {
 	static const ncr_algorithm_t sign_hashes[] = { NCR_ALG_SHA1, NCR_ALG_SHA2_224, NCR_ALG_SHA2_256 };
-	struct pair pair = dsa_pair(0);
+	struct pair pair = dsa_pair_known(fd, 0);
 	ncr_session_t session;
 	ncr_error_t err;
 
@@ -158,11 +158,11 @@ static void session_init_params_of_dsa_are_the_signature_hash(void **state)
 		uint8_t signature[128];
 		size_t size = sizeof(signature);
 
-		expect(0, try_dsa(NCR_OP_SIGN, pair.private, sign_hashes[i], "text", 4, signature, &size, NULL));
+		expect(0, try_dsa(fd, NCR_OP_SIGN, pair.private, sign_hashes[i], "text", 4, signature, &size, NULL));
 		for (size_t j = 0; j < COUNT(sign_hashes); j++) {
 			size_t room = size;
 
-			expect(0, try_dsa(NCR_OP_VERIFY, pair.public, sign_hashes[j], "text", 4, signature, &room,
+			expect(0, try_dsa(fd, NCR_OP_VERIFY, pair.public, sign_hashes[j], "text", 4, signature, &room,
 					  &err));
 			assert_int_equal(err, i == j ? NCR_SUCCESS : NCR_VERIFICATION_FAILED);
 		}
@@ -284,15 +284,15 @@ static void parameters_are_selected_by_the_key(void **state)
 	key_free(fd, kek);
 	pair_free(fd, rsa);
 
-	dsa = dsa_pair(0);
+	dsa = dsa_pair_known(fd, 0);
 	fill_session(&init, NCR_ALG_DSA, NCR_OP_SIGN, dsa.private, NULL, 0);
 	init.params.params.dsa.sign_hash = NCR_ALG_SHA1;
 	expect(0, call(fd, NCRIO_SESSION_INIT, &init));
 	session_end(fd, init.ses);
 	pair_free(fd, dsa);
-	dh = dh_pair(0);
+	dh = dh_pair_new(0);
 	derived = key_new(fd);
-	expect(0, try_derive(NCR_DERIVE_DH, derived, 0, dh.private, dh_generator, sizeof(dh_generator)));
+	expect(0, try_derive(fd, derived, 0, dh.private, dh_generator, sizeof(dh_generator)));
 	key_free(fd, derived);
 	pair_free(fd, dh);
 }
@@ -410,7 +410,7 @@ static void pss_salt_is_that_of_pss_signatures(void **state)
 
 static void sign_hash_of_dsa_is_that_of_signatures(void **state)
 {
-	struct pair pair = dsa_pair(0);
+	struct pair pair = dsa_pair_known(fd, 0);
 
 	(void)state;
 	for (size_t i = 0; i < HASHES; i++) {
@@ -418,16 +418,16 @@ static void sign_hash_of_dsa_is_that_of_signatures(void **state)
 		size_t size = sizeof(signature), room;
 		ncr_error_t err;
 
-		expect(0, try_dsa(NCR_OP_SIGN, pair.private, hashes[i].id, "text", 4, signature, &size, NULL));
+		expect(0, try_dsa(fd, NCR_OP_SIGN, pair.private, hashes[i].id, "text", 4, signature, &size, NULL));
 		room = size;
-		expect(0, try_dsa(NCR_OP_VERIFY, pair.public, hashes[i].id, "text", 4, signature, &room, &err));
+		expect(0, try_dsa(fd, NCR_OP_VERIFY, pair.public, hashes[i].id, "text", 4, signature, &room, &err));
 		assert_int_equal(err, NCR_SUCCESS);
 		room = size;
-		expect(0, try_dsa(NCR_OP_VERIFY, pair.public, hashes[i].id, "Text", 4, signature, &room, &err));
+		expect(0, try_dsa(fd, NCR_OP_VERIFY, pair.public, hashes[i].id, "Text", 4, signature, &room, &err));
 		assert_int_equal(err, NCR_VERIFICATION_FAILED);
 	}
-	expect(EINVAL, try_dsa(NCR_OP_SIGN, pair.private, NCR_ALG_NONE, "text", 4, NULL, &(size_t){ 0 }, NULL));
-	expect(EINVAL, try_dsa(NCR_OP_SIGN, pair.private, NCR_ALG_AES_CBC, "text", 4, NULL, &(size_t){ 0 }, NULL));
+	expect(EINVAL, try_dsa(fd, NCR_OP_SIGN, pair.private, NCR_ALG_NONE, "text", 4, NULL, &(size_t){ 0 }, NULL));
+	expect(EINVAL, try_dsa(fd, NCR_OP_SIGN, pair.private, NCR_ALG_AES_CBC, "text", 4, NULL, &(size_t){ 0 }, NULL));
 	pair_free(fd, pair);
 }
 

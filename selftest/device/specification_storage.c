@@ -372,18 +372,18 @@ static void key_storage_wrap_takes_symmetric_and_asymmetric_keys(void **state)
 	pair_free(fd, copied);
 	pair_free(fd, pairs[0]);
 
-	pairs[1] = dsa_pair(WRAPPABLE);
+	pairs[1] = dsa_pair_known(fd, WRAPPABLE);
 	copied = (struct pair){ stored_and_restored(pairs[1].private), stored_and_restored(pairs[1].public) };
 	assert_true(belong_together(copied));
 	pair_free(fd, copied);
 	pair_free(fd, pairs[1]);
 
-	pairs[2] = dh_pair(WRAPPABLE);
+	pairs[2] = dh_pair_new(WRAPPABLE);
 	copied = (struct pair){ stored_and_restored(pairs[2].private), stored_and_restored(pairs[2].public) };
 	copy = key_new(fd);
 	other = key_new(fd);
-	expect(0, try_derive(NCR_DERIVE_DH, copy, 0, copied.private, dh_generator, 1));
-	expect(0, try_derive(NCR_DERIVE_DH, other, 0, pairs[2].private, dh_generator, 1));
+	expect(0, try_derive(fd, copy, 0, copied.private, dh_generator, 1));
+	expect(0, try_derive(fd, other, 0, pairs[2].private, dh_generator, 1));
 	assert_true(same_secret(copy, other));
 	key_free(fd, copy);
 	key_free(fd, other);
@@ -432,7 +432,7 @@ static void stored_key_has_its_algorithm(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(some); i++) {
-		expect(0, try_import_type(key, NCR_KEY_TYPE_SECRET, some[i], SIXTEEN, 16, WRAPPABLE));
+		expect(0, try_import_as(fd, key, NCR_KEY_TYPE_SECRET, some[i], SIXTEEN, 16, WRAPPABLE));
 		copy = stored_and_restored(key);
 		assert_int_equal(info_of(copy).algorithm, some[i]);
 		key_free(fd, copy);

@@ -446,10 +446,10 @@ static void session_final_of_sign_writes_the_signature(void **state)
 	assert_memory_equal(out, rsa_known->pkcs1_signature, size);
 	pair_free(fd, pair);
 
-	pair = dsa_pair(0);
+	pair = dsa_pair_known(fd, 0);
 	size = sizeof(out);
-	expect(0, try_dsa(NCR_OP_SIGN, pair.private, NCR_ALG_SHA1, "abc", 3, out, &size, NULL));
-	expect(0, try_dsa(NCR_OP_VERIFY, pair.public, NCR_ALG_SHA1, "abc", 3, out, &size, &err));
+	expect(0, try_dsa(fd, NCR_OP_SIGN, pair.private, NCR_ALG_SHA1, "abc", 3, out, &size, NULL));
+	expect(0, try_dsa(fd, NCR_OP_VERIFY, pair.public, NCR_ALG_SHA1, "abc", 3, out, &size, &err));
 	assert_int_equal(err, NCR_SUCCESS);
 	pair_free(fd, pair);
 }
@@ -483,9 +483,9 @@ static void session_final_of_verify_stores_the_result_in_err(void **state)
 	}
 	pair_free(fd, pair);
 
-	pair = dsa_pair(0);
+	pair = dsa_pair_known(fd, 0);
 	size = sizeof(signature);
-	expect(0, try_dsa(NCR_OP_SIGN, pair.private, NCR_ALG_SHA1, "abc", 3, signature, &size, NULL));
+	expect(0, try_dsa(fd, NCR_OP_SIGN, pair.private, NCR_ALG_SHA1, "abc", 3, signature, &size, NULL));
 	for (int damaged = 0; damaged < 2; damaged++) {
 		struct ncr_session_st init;
 

@@ -327,14 +327,14 @@ static void rfc5649_can_wrap_arbitrary_keys(void **state)
 	pair_free(fd, pair);
 
 	/* DH keys as they are exported */
-	pair = dh_pair(WRAPPABLE | EXPORTABLE);
+	pair = dh_pair_new(WRAPPABLE | EXPORTABLE);
 	size = sizeof(encoding);
 	expect(0, try_export(fd, pair.private, encoding, &size));
 	wraps_as(kek, pair.private, encoding, size);
 	size = dh_number(pair.public, encoding);
 	wraps_as(kek, pair.public, encoding, size);
 	pair_free(fd, pair);
-	pair = dsa_pair(WRAPPABLE);
+	pair = dsa_pair_known(fd, WRAPPABLE);
 	size = sizeof(encoding);
 	expect(0, try_wrap(fd, NCR_WALG_AES_RFC5649, kek, pair.private, "", 0, encoding, &size));
 	size = sizeof(encoding);

@@ -29,6 +29,9 @@ void random_next(const void *bytes, size_t size);
 /* what every request ends with, if not 0 */
 extern int random_error;
 
+/* the question for a fatal signal that is answered with yes, counted from 1; 0: none */
+extern long signal_at;
+
 /* every answer is declared undefined to valgrind */
 extern bool random_secret;
 

@@ -8,6 +8,7 @@
  * OPENSSL_ia32cap=:~0x200000 in the environment it does without them.
  */
 #include "environment.h"
+#include "pk/dsa.h"
 #include "pk/limbs.h"
 #include "pk/rsa.h"
 
@@ -89,6 +90,72 @@ static bool they_generate(void)
 	return made;
 }
 
+/* --- DSA --- */
+
+static struct ncr_dsa *dsa;
+static size_t dsa_size;
+static unsigned int q_bits;
+
+static bool dsa_sign(void)
+{
+	return !ncr_dsa_sign(dsa, digest, 32, signature, &dsa_size);
+}
+
+static bool dsa_verify(void)
+{
+	return !ncr_dsa_verify(dsa, digest, 32, signature, dsa_size);
+}
+
+static bool dsa_generate(void)
+{
+	struct ncr_dsa *made;
+
+	if (ncr_dsa_generate(bits, q_bits, &made))
+		return false;
+	ncr_dsa_free(made);
+	return true;
+}
+
+static bool they_do_dsa(int (*init)(EVP_PKEY_CTX *), bool signing)
+{
+	EVP_PKEY_CTX *ctx = EVP_PKEY_CTX_new(theirs, NULL);
+	bool good;
+
+	if (signing)
+		dsa_size = NCR_DSA_SIGNATURE_MAX;
+	good = init(ctx) == 1 && (signing ? EVP_PKEY_sign(ctx, signature, &dsa_size, digest, 32) :
+					    EVP_PKEY_verify(ctx, signature, dsa_size, digest, 32)) == 1;
+	EVP_PKEY_CTX_free(ctx);
+	return good;
+}
+
+static bool they_sign_dsa(void)
+{
+	return they_do_dsa(EVP_PKEY_sign_init, true);
+}
+
+static bool they_verify_dsa(void)
+{
+	return they_do_dsa(EVP_PKEY_verify_init, false);
+}
+
+static bool they_generate_dsa(void)
+{
+	EVP_PKEY_CTX *ctx = EVP_PKEY_CTX_new_id(EVP_PKEY_DSA, NULL);
+	EVP_PKEY *domain = NULL, *made = NULL;
+	bool good;
+
+	good = EVP_PKEY_paramgen_init(ctx) == 1 && EVP_PKEY_CTX_set_dsa_paramgen_bits(ctx, bits) == 1 &&
+	       EVP_PKEY_CTX_set_dsa_paramgen_q_bits(ctx, q_bits) == 1 && EVP_PKEY_paramgen(ctx, &domain) == 1;
+	EVP_PKEY_CTX_free(ctx);
+	ctx = EVP_PKEY_CTX_new(domain, NULL);
+	good = good && EVP_PKEY_keygen_init(ctx) == 1 && EVP_PKEY_keygen(ctx, &made) == 1;
+	EVP_PKEY_CTX_free(ctx);
+	EVP_PKEY_free(domain);
+	EVP_PKEY_free(made);
+	return good;
+}
+
 static double measure(bool (*operation)(void), int times)
 {
 	double begin = now();
@@ -124,15 +191,13 @@ static void compare(const char *name, bool (*ours)(void), bool (*peer)(void), in
 	fflush(stdout);
 }
 
-int main(void)
+static int rsa(void)
 {
 	static const unsigned int sizes[] = { 2048, 3072, 4096 };
 	unsigned char *der;
 	int der_size;
 	size_t i;
 
-	ncr_limbs_init();
-	puts("case\tsize\tncr\tpeer\tratio");
 	for (i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
 		bits = sizes[i];
 		size = bits / 8;
@@ -149,4 +214,35 @@ int main(void)
 		EVP_PKEY_free(theirs);
 	}
 	return 0;
+}
+
+static int dsa_cases(void)
+{
+	static const unsigned int sizes[][2] = { { 2048, 256 }, { 3072, 256 } };
+	u8 der[NCR_DSA_ENCODED_MAX];
+	const u8 *at;
+	size_t i, der_size;
+
+	for (i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
+		bits = sizes[i][0];
+		q_bits = sizes[i][1];
+		der_size = sizeof(der);
+		at = der;
+		if (ncr_dsa_generate(bits, q_bits, &dsa) || ncr_dsa_export_private(dsa, der, &der_size))
+			return 1;
+		theirs = d2i_PrivateKey(EVP_PKEY_DSA, NULL, &at, der_size);
+		compare("dsa-sign", dsa_sign, they_sign_dsa, 20, ROUNDS, false);
+		compare("dsa-verify", dsa_verify, they_verify_dsa, 20, ROUNDS, false);
+		compare("dsa-generate", dsa_generate, they_generate_dsa, 1, 5, true);
+		ncr_dsa_free(dsa);
+		EVP_PKEY_free(theirs);
+	}
+	return 0;
+}
+
+int main(void)
+{
+	ncr_limbs_init();
+	puts("case\tsize\tncr\tpeer\tratio");
+	return rsa() ?: dsa_cases();
 }

@@ -12,6 +12,7 @@
  * WIPED_LIMIT what callers take, since wiping calls nothing.
  */
 #include "environment.h"
+#include "pk/dsa_key.h"
 #include "pk/limbs.h"
 #include "pk/rsa_key.h"
 
@@ -152,6 +153,60 @@ static int generate(void)
 	return ncr_rsa_generate(1024, NULL, 0, &made);
 }
 
+/* --- DSA --- */
+
+static struct ncr_dsa *dsa, *dsa_made;
+static u8 dsa_signature[NCR_DSA_SIGNATURE_MAX];
+static size_t dsa_size;
+
+/* the k of all signatures here, which is looked for as well */
+#define DSA_Q_LIMBS 3
+static const u64 dsa_nonce[DSA_Q_LIMBS] = { 0x0123456789abcdef, 0xfedcba9876543210, 0x01020304 };
+
+static int dsa_sign(void)
+{
+	random_next(dsa_nonce, sizeof(dsa_nonce));
+	return ncr_dsa_sign(dsa, digest, 32, dsa_signature, &dsa_size);
+}
+
+static int dsa_verify(void)
+{
+	return ncr_dsa_verify(dsa, digest, 32, dsa_signature, dsa_size);
+}
+
+static int dsa_import_private(void)
+{
+	size = sizeof(der);
+	return ncr_dsa_export_pkcs8(dsa, der, &size) ?: ncr_dsa_import_private(der, size, &dsa_made);
+}
+
+static int dsa_import_public(void)
+{
+	size = sizeof(der);
+	return ncr_dsa_export_public(dsa, der, &size) ?: ncr_dsa_import_public(der, size, &dsa_made);
+}
+
+static int dsa_export_private(void)
+{
+	size = sizeof(der);
+	return ncr_dsa_export_private(dsa, der, &size);
+}
+
+static int dsa_generate(void)
+{
+	return ncr_dsa_generate(1024, 160, &dsa_made);
+}
+
+static int dsa_leak(void)
+{
+	volatile u64 words[3];
+	size_t i;
+
+	for (i = 0; i < 3; i++)
+		words[i] = dsa->x[i];
+	return (int)(words[2] - dsa->x[2]);
+}
+
 static int leak(void)
 {
 	volatile u64 words[8];
@@ -180,6 +235,13 @@ static const struct {
 	{ "import-public", import_public, false },
 	{ "export-private", export_private, false },
 	{ "generate", generate, false },
+	{ "a leak of DSA that must be found", dsa_leak, true },
+	{ "dsa-sign", dsa_sign, false },
+	{ "dsa-verify", dsa_verify, false },
+	{ "dsa-import-private", dsa_import_private, false },
+	{ "dsa-import-public", dsa_import_public, false },
+	{ "dsa-export-private", dsa_export_private, false },
+	{ "dsa-generate", dsa_generate, false },
 };
 
 /* --- what is looked for --- */
@@ -194,26 +256,30 @@ static void add_word(u64 word)
 		words[word_count++] = word;
 }
 
+static void add_number(const u64 *number, size_t n)
+{
+	size_t i, bit;
+
+	for (i = 0; i < n; i++) {
+		add_word(number[i]);
+		add_word(__builtin_bswap64(number[i]));
+	}
+	for (bit = 0; bit < n * 64; bit += 60) {
+		u64 digit = number[bit / 64] >> bit % 64;
+
+		if (bit % 64 > 4 && bit / 64 + 1 < n)
+			digit |= number[bit / 64 + 1] << (64 - bit % 64);
+		add_word(digit & ((1ULL << 60) - 1));
+	}
+}
+
 static void add_words(const struct ncr_rsa *rsa)
 {
 	const u64 *numbers[] = { rsa->p.m, rsa->q.m, rsa->dp, rsa->dq, rsa->qinv, rsa->d };
-	size_t i, j, bit;
+	size_t i;
 
-	for (i = 0; i < 6; i++) {
-		size_t n = i < 5 ? rsa->half : rsa->n.n;
-
-		for (j = 0; j < n; j++) {
-			add_word(numbers[i][j]);
-			add_word(__builtin_bswap64(numbers[i][j]));
-		}
-		for (bit = 0; bit < n * 64; bit += 60) {
-			u64 digit = numbers[i][bit / 64] >> bit % 64;
-
-			if (bit % 64 > 4 && bit / 64 + 1 < n)
-				digit |= numbers[i][bit / 64 + 1] << (64 - bit % 64);
-			add_word(digit & ((1ULL << 60) - 1));
-		}
-	}
+	for (i = 0; i < 6; i++)
+		add_number(numbers[i], i < 5 ? rsa->half : rsa->n.n);
 }
 
 /* the linker's --wrap */
@@ -268,6 +334,10 @@ static size_t words_on_stack(void)
 	add_words(key);
 	if (made && ncr_rsa_is_private(made))
 		add_words(made);
+	add_number(dsa->x, dsa->q.n);
+	add_number(dsa_nonce, DSA_Q_LIMBS);
+	if (dsa_made && ncr_dsa_is_private(dsa_made))
+		add_number(dsa_made->x, dsa_made->q.n);
 	for (at = 0; at + 8 <= STACK_SIZE; at++) {
 		memcpy(&word, stack + at, 8);
 		for (i = 0; word >> 40 && i < word_count; i++)
@@ -277,6 +347,14 @@ static size_t words_on_stack(void)
 			}
 	}
 	return found;
+}
+
+static void forget(void)
+{
+	ncr_rsa_free(made);
+	made = NULL;
+	ncr_dsa_free(dsa_made);
+	dsa_made = NULL;
 }
 
 int main(void)
@@ -289,7 +367,7 @@ int main(void)
 	spki_size = i2d_PUBKEY(pkey, &spki);
 	ncr_limbs_init();
 	stack = aligned_alloc(64, STACK_SIZE);
-	if (!stack || ncr_rsa_import_private(pkcs1, pkcs1_size, &key)) {
+	if (!stack || ncr_rsa_import_private(pkcs1, pkcs1_size, &key) || ncr_dsa_generate(1024, 160, &dsa)) {
 		puts("Bail out! no key");
 		return 1;
 	}
@@ -301,16 +379,14 @@ int main(void)
 		run(operations[i].run);
 		deep = depth();
 		before = words_on_stack();
-		ncr_rsa_free(made);
-		made = NULL;
+		forget();
 		good = !result && deep <= DEEP_LIMIT;
 
 		wiping = true;
 		run(operations[i].run);
 		wiped = depth();
 		after = words_on_stack();
-		ncr_rsa_free(made);
-		made = NULL;
+		forget();
 		good = good && !result && wiped <= WIPED_LIMIT && (operations[i].leaks ? after > 0 : !after && wiped > deep);
 
 		printf("%sok %d - %s: %zu bytes of stack, wiped to %zu; words of a private key: %zu, then %zu%s\n",
@@ -320,6 +396,7 @@ int main(void)
 	}
 	printf("1..%d\n", count);
 	ncr_rsa_free(key);
+	ncr_dsa_free(dsa);
 	OPENSSL_free(pkcs1);
 	OPENSSL_free(spki);
 	EVP_PKEY_free(pkey);
