@@ -285,7 +285,7 @@ static void parameters_are_selected_by_the_key(void **state)
 	pair_free(fd, rsa);
 
 	dsa = dsa_pair_known(fd, 0);
-	fill_session(&init, NCR_ALG_DSA, NCR_OP_SIGN, dsa.private, NULL, 0);
+	fill_session(&init, NCR_ALG_DSA, NCR_OP_VERIFY, dsa.public, NULL, 0);
 	init.params.params.dsa.sign_hash = NCR_ALG_SHA1;
 	expect(0, call(fd, NCRIO_SESSION_INIT, &init));
 	session_end(fd, init.ses);
