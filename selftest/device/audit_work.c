@@ -137,7 +137,7 @@ int main(void)
 	if (call(device, NCRIO_KEY_INIT, &e))
 		return 1;
 	DO("key_import", 0, "3 - - - - - -",
-	   try_import_as(device, e, NCR_KEY_TYPE_PRIVATE, NCR_ALG_DSA, dsa_known->key, dsa_known->key_size, 0));
+	   try_import_as(device, e, NCR_KEY_TYPE_PRIVATE, NCR_ALG_DSA, dsa_small, DSA_SMALL_SIZE, 0));
 	DO("session_op", 0, "3 - - - \"sign\" \"dsa\" -", sign_dsa(device, e, NCR_ALG_SHA2_256));
 	DO("session_op", EINVAL, "3 - - - \"sign\" \"dsa\" -", sign_dsa(device, e, NCR_ALG_MD5));
 	DO("key_zeroize", 0, "3 - - - - - -", try_deinit(device, e));

@@ -77,12 +77,12 @@ static void leading_zeros(void **state)
 	uint8_t long_p[1026] = { 0 }, long_g[1026] = { 0 };
 
 	(void)state;
-	memcpy(long_p + 1025 - p.size, p.bytes, p.size);
-	long_g[1024] = 2;
-	expect(0, try_dh_pair(fd, pair, long_p, 1025, long_g, 1025, 0));
+	memcpy(long_p + 1026 - p.size, p.bytes, p.size);
+	long_g[1025] = 2;
+	expect(0, try_dh_pair(fd, pair, long_p + 1, 1025, long_g + 1, 1025, 0));
 	check_pair(fd, pair, NCR_ALG_DH, 2048, 0);
-	expect(EINVAL, try_dh_pair(fd, pair, long_p, 1026, long_g, 1025, 0));
-	expect(EINVAL, try_dh_pair(fd, pair, long_p, 1025, long_g, 1026, 0));
+	expect(EINVAL, try_dh_pair(fd, pair, long_p, 1026, long_g + 1, 1025, 0));
+	expect(EINVAL, try_dh_pair(fd, pair, long_p + 1, 1025, long_g, 1026, 0));
 	check_pair(fd, pair, NCR_ALG_DH, 2048, 0);
 	pair_free(fd, pair);
 }
@@ -174,10 +174,11 @@ static void known_answer(void **state)
 	assert_int_equal(info.algorithm, NCR_ALG_NONE);
 	assert_int_equal(info.key_id_size, 0);
 	assert_int_equal(bits_of(fd, secret), 2048);
-	/* with zeros before it */
-	memcpy(peer + 1025 - dh_known->peer_size, dh_known->peer, dh_known->peer_size);
-	expect(0, try_derive(fd, secret, EXPORTABLE, private, peer, 1025));
+	/* with zeros before it, as far as there is room for them */
+	memcpy(peer + 1026 - dh_known->peer_size, dh_known->peer, dh_known->peer_size);
+	expect(0, try_derive(fd, secret, EXPORTABLE, private, peer + 1, 1025));
 	key_is(fd, secret, dh_known->secret, DH_SIZE);
+	expect(EINVAL, try_derive(fd, secret, EXPORTABLE, private, peer, 1026));
 	/* in place of its source, which is gone then */
 	expect(0, try_derive(fd, private, EXPORTABLE, private, dh_known->peer, dh_known->peer_size));
 	key_is(fd, private, dh_known->secret, DH_SIZE);

@@ -42,6 +42,10 @@ const uint8_t *material_of(int fd, ncr_key_t key, size_t *size);
 #define DSA_Q_SIZE 32
 #define DSA_SIGNATURE_MAX 72
 
+/* A private key of 1024 bits with a q of 160, which is tested for its primes in less time. */
+#define DSA_SMALL_SIZE 447
+extern const uint8_t dsa_small[DSA_SMALL_SIZE];
+
 int try_dsa_pair(int fd, struct pair pair, unsigned int p_bits, unsigned int q_bits, unsigned int flags);
 struct pair dsa_pair_known(int fd, unsigned int flags);
 

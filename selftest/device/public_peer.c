@@ -191,7 +191,7 @@ static void our_dsa(void **state)
 
 enum { P, Q, G, Y, X, NUMBERS };
 
-static int try_numbers(BIGNUM *const of[NUMBERS], ncr_key_type_t type)
+static int try_numbers(struct bignum_st *const of[NUMBERS], ncr_key_type_t type)
 {
 	DSA *dsa = DSA_new();
 	uint8_t *der = NULL;
@@ -213,14 +213,14 @@ static int try_numbers(BIGNUM *const of[NUMBERS], ncr_key_type_t type)
 	return error;
 }
 
-static void both_refuse(BIGNUM *const of[NUMBERS])
+static void both_refuse(struct bignum_st *const of[NUMBERS])
 {
 	expect(EINVAL, try_numbers(of, NCR_KEY_TYPE_PRIVATE));
 	expect(EINVAL, try_numbers(of, NCR_KEY_TYPE_PUBLIC));
 }
 
 /* g and y of order q in another group: h^((p - 1) / q), or with e for (p - 1) / q something else */
-static void complete(BIGNUM *of[NUMBERS], const BIGNUM *e)
+static void complete(struct bignum_st *of[NUMBERS], const BIGNUM *e)
 {
 	BIGNUM *h = BN_new();
 
