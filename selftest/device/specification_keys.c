@@ -5,7 +5,6 @@
 #include "specification.h"
 
 #include <sys/wait.h>
-#include <time.h>
 
 #define LARGE 65536
 

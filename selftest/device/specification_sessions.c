@@ -4,8 +4,6 @@
  */
 #include "specification.h"
 
-#include <limits.h>
-
 /* --- NCRIO_SESSION_INIT ------------------------------------------------------------------------------------------- */
 
 static void session_init_allocates_a_session(void **state)
