@@ -471,7 +471,7 @@ static void interrupted(void **state)
 		if (!error)
 			break;
 		assert_int_equal(error, -EINTR);
-		assert_int_equal(signal_at, 0);
+		assert_int_equal(signal_at, 1);
 		assert_memory(live);
 		interruptions++;
 	}

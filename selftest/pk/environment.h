@@ -23,7 +23,7 @@ extern struct memory_count {
 	long fail_at;
 } memory_count;
 
-/* which look for a fatal signal finds one, counted from 1, and all after it; 0: none */
+/* which look for a fatal signal finds one, counted from 1, and all after it do; 0: none */
 extern long signal_at;
 
 /** random_next() - the next request of exactly that size is answered with these bytes */
