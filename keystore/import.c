@@ -20,7 +20,8 @@ static int import(const struct command *command, const struct ncr_algorithm_info
 	if (type == NCR_KEY_TYPE_SECRET)
 		*key = ncr_key_import(command->ncr, algorithm->algorithm, flags, NULL, 0, secret->data, secret->size);
 	else
-		*key = ncr_key_import_pair(command->ncr, type, flags, NULL, 0, secret->data, secret->size);
+		*key = ncr_key_import_pair(command->ncr, algorithm->algorithm, type, flags, NULL, 0, secret->data,
+					   secret->size);
 	if (*key >= 0)
 		return EXIT_DONE;
 	problem_kernel(&problem, NCRIO_KEY_IMPORT, *key);
@@ -35,7 +36,7 @@ static int read_key(const struct options *options, const struct ncr_algorithm_in
 	int code = plaintext_read(plaintext, options->names[1]);
 
 	if (!code && algorithm->kind == NCR_KIND_PUBLIC_KEY)
-		code = pair_read(&plaintext->secret, plaintext->name, options->passphrase_file, &pair);
+		code = pair_read(&plaintext->secret, plaintext->name, options->passphrase_file, algorithm->algorithm, &pair);
 	else if (!code)
 		code = plaintext_check(plaintext, algorithm);
 	*type = pair.type;
