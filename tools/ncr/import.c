@@ -32,7 +32,7 @@ static int import_pair(struct command *command, const struct options *options, c
 {
 	struct pair pair;
 	mode_t mode;
-	int code = pair_read(secret, input->name, options->passphrase_file, &pair);
+	int code = pair_read(secret, input->name, options->passphrase_file, command->algorithm.algorithm, &pair);
 
 	*plaintext = !code && pair.type == NCR_KEY_TYPE_PRIVATE && !pair.encrypted;
 	if (*plaintext && !given(options, OPTION(KEY_STDIN))) {
@@ -42,8 +42,8 @@ static int import_pair(struct command *command, const struct options *options, c
 	}
 	if (code)
 		return code;
-	command->key = ncr_key_import_pair(command->ncr, pair.type, flags, options->id, options->id_size, secret->data,
-					   secret->size);
+	command->key = ncr_key_import_pair(command->ncr, pair.algorithm, pair.type, flags, options->id, options->id_size,
+					   secret->data, secret->size);
 	return command->key < 0 ? report(NCRIO_KEY_IMPORT, input->name, command->key) : EXIT_DONE;
 }
 
