@@ -198,16 +198,24 @@ static int ask_group(const struct command *command, const struct key *key, struc
 	return error;
 }
 
+/* The kernel answers no questions about the material of a key whose time is over. */
+static bool is_over(int error)
+{
+	return error == -EKEYEXPIRED || error == -EKEYREVOKED;
+}
+
 static int dsa_like(const struct command *command, const struct key *key, struct parameters *parameters,
 		    struct problem *problem)
 {
 	bool said = given(command->options, OPTION(Q_BITS));
 	int error = ask_q(command, key, &parameters->q_bits);
 
+	if (error && !is_over(error))
+		return problem_kernel(problem, NCRIO_KEY_PUBLIC, error);
 	if (error && said)
 		return choose_q(command->options, parameters, problem);
 	if (error) {
-		problem_set(problem, EXIT_USAGE, "the kernel does not tell the size of its q any more");
+		problem_set(problem, EXIT_USAGE, "the kernel does not tell the size of q of a key that is expired");
 		problem_hint(problem, "--q-bits N, as it was made: 160 with 1024, 224 or 256 with 2048, 256 with 3072");
 		return problem->code;
 	}
@@ -218,6 +226,12 @@ static int dsa_like(const struct command *command, const struct key *key, struct
 	return problem->code;
 }
 
+static bool same_group(const struct parameters *a, const struct parameters *b)
+{
+	return a->p_size == b->p_size && !memcmp(a->p, b->p, a->p_size) && a->g_size == b->g_size &&
+	       !memcmp(a->g, b->g, a->g_size);
+}
+
 static int dh_like(const struct command *command, const struct key *key, struct parameters *parameters,
 		   struct problem *problem)
 {
@@ -225,8 +239,11 @@ static int dh_like(const struct command *command, const struct key *key, struct 
 	const char *name = command->options->dh_group;
 	int error = ask_group(command, key, parameters);
 
+	if (error && error != -EACCES && !is_over(error))
+		return problem_kernel(problem, NCRIO_KEY_EXPORT, error);
 	if (error && !name) {
-		problem_set(problem, EXIT_USAGE, "the kernel does not tell the group of a key that is not exportable");
+		problem_set(problem, EXIT_USAGE, "the kernel does not tell the group of a key that %s",
+			    is_over(error) ? "is expired" : "is not exportable");
 		problem_hint(problem, "--dh-group NAME, as it was made; default of generate: " DH_GROUP_DEFAULT);
 		return problem->code;
 	}
@@ -238,7 +255,7 @@ static int dh_like(const struct command *command, const struct key *key, struct 
 		*parameters = named;
 		return EXIT_DONE;
 	}
-	if (!error && named.p_size == parameters->p_size && !memcmp(named.p, parameters->p, named.p_size))
+	if (!error && same_group(&named, parameters))
 		return EXIT_DONE;
 	problem_set(problem, EXIT_USAGE, "it is of another group than %s", name);
 	if (error)

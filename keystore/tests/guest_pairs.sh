@@ -104,7 +104,7 @@ keystore 0 "... with its own" rekey web --q-bits 224 -n
 keystore 0 "a key whose time is over soon" set old --not-after 1s
 sleep 2
 keystore 2 "rekey of it" rekey old
-explains "does not tell the size of its q"
+explains "does not tell the size of q"
 keystore 2 "... with an order that it cannot have" rekey old --q-bits 160
 keystore 0 "... with its order" rekey old --q-bits 224 --not-after never -n
 keystore 0 "... is removed" remove old
