@@ -67,7 +67,7 @@ int create_algorithm(const struct command *command, const struct options *option
 		error_message("%s takes no key", algorithm->name);
 		return EXIT_USAGE;
 	}
-	if (!algorithm->operations) {
+	if (!algorithm_is_offered(algorithm)) {
 		error_message("%s is not offered by this kernel", algorithm->name);
 		return EXIT_REFUSED;
 	}

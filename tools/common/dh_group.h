@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * dh_group.h - the groups of Diffie-Hellman that have names: those of RFC 7919 (ffdhe2048 to ffdhe8192) and RFC 3526 (modp1536
- * to modp8192)
+ * to modp8192), as --dh-group takes them (--group is that of a key's owner)
  */
 #ifndef NCR_DH_GROUP_H
 #define NCR_DH_GROUP_H

@@ -33,3 +33,22 @@ unsigned int default_q_bits(unsigned int p_bits)
 {
 	return p_bits <= 1024 ? 160 : 256;
 }
+
+bool dsa_sizes_check(unsigned int p_bits, unsigned int q_bits)
+{
+	switch (p_bits) {
+	case 1024:
+		return q_bits == 160;
+	case 2048:
+		return q_bits == 224 || q_bits == 256;
+	case 3072:
+		return q_bits == 256;
+	default:
+		return false;
+	}
+}
+
+bool algorithm_is_offered(const struct ncr_algorithm_info *info)
+{
+	return info->operations || info->flags & NCR_ALGORITHM_DERIVES;
+}

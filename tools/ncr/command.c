@@ -259,7 +259,7 @@ int command_algorithm(struct command *command, const struct options *options, ui
 		code = command_check_kind(command, kind);
 	if (code)
 		return code;
-	if (!command->algorithm.operations) {
+	if (!algorithm_is_offered(&command->algorithm)) {
 		error_message("%s is not offered by this kernel", command->algorithm.name);
 		return EXIT_REFUSED;
 	}
