@@ -3,6 +3,7 @@
 
 #include "commit.h"
 
+#include "key_size.h"
 #include "text.h"
 
 #include <errno.h>

@@ -26,12 +26,6 @@ static const struct {
 	{ OPTION(DH_GROUP), "--dh-group", NCR_ALG_DH, "dh" },
 };
 
-/* FIPS 186-4 4.2 */
-static const struct {
-	unsigned int p;
-	unsigned int q;
-} dsa_sizes[] = { { 1024, 160 }, { 2048, 224 }, { 2048, 256 }, { 3072, 256 } };
-
 static int check_options(const struct options *options, const struct ncr_algorithm_info *algorithm)
 {
 	size_t i;
@@ -60,23 +54,13 @@ static int check_bits(unsigned int bits, const struct ncr_algorithm_info *algori
 	return EXIT_USAGE;
 }
 
-static bool q_is_right(const struct parameters *parameters)
-{
-	size_t i;
-
-	for (i = 0; i < COUNT(dsa_sizes); i++)
-		if (dsa_sizes[i].p == parameters->bits && dsa_sizes[i].q == parameters->q_bits)
-			return true;
-	return false;
-}
-
 static int choose_q(const struct options *options, struct parameters *parameters, struct problem *problem)
 {
 	parameters->q_bits = given(options, OPTION(Q_BITS)) ? options->q_bits : default_q_bits(parameters->bits);
-	if (q_is_right(parameters))
+	if (dsa_sizes_check(parameters->bits, parameters->q_bits))
 		return EXIT_DONE;
 	problem_set(problem, EXIT_USAGE, "--q-bits %u: not with %u bits", parameters->q_bits, parameters->bits);
-	problem_hint(problem, "160 with 1024, 224 or 256 with 2048, 256 with 3072");
+	problem_hint(problem, DSA_SIZES);
 	return problem->code;
 }
 
@@ -216,7 +200,7 @@ static int dsa_like(const struct command *command, const struct key *key, struct
 		return choose_q(command->options, parameters, problem);
 	if (error) {
 		problem_set(problem, EXIT_USAGE, "the kernel does not tell the size of q of a key that is expired");
-		problem_hint(problem, "--q-bits N, as it was made: 160 with 1024, 224 or 256 with 2048, 256 with 3072");
+		problem_hint(problem, "--q-bits N, as it was made: " DSA_SIZES);
 		return problem->code;
 	}
 	if (!said || parameters->q_bits == command->options->q_bits)
