@@ -95,7 +95,7 @@ int ncr_random_bytes(void *out, size_t size)
 
 	if (ncr_state() == NCR_STATE_ERROR)
 		return -ENOTRECOVERABLE;
-	/* may be early in a boot, when the kernel gathers entropy as soon as somebody waits for it */
+	/* may be early in a boot: the kernel gathers entropy as soon as somebody waits for it */
 	if (wait_for_random_bytes() || mutex_lock_killable(&lock))
 		return -EINTR;
 	error = generate(out, size);

@@ -8,10 +8,7 @@
 #include "public_calls.h"
 
 #include <pthread.h>
-#include <sched.h>
 #include <signal.h>
-#include <sys/wait.h>
-#include <time.h>
 
 #define SAFE_SIZE 64
 
@@ -600,57 +597,30 @@ static void quota(void **state)
 /* A prime of 8192 bits that is nobody's: 2^8192 - LARGE. To test it takes long. */
 #define LARGE 2439
 
-/* A fatal signal ends it, so that there is no pair, and meanwhile others have the processor: all are on one. */
-static void killed(void **state)
+static int make_long(int device, struct pair pair)
 {
-	struct pair pairs[3];
-	pid_t children[COUNT(pairs)];
-	struct ncr_key_info_st info;
 	struct number p = { .size = NUMBER_MAX };
-	cpu_set_t one, all;
-	int said[2];
 
-	(void)state;
 	memset(p.bytes, 0xff, p.size);
 	p = number_plus(p, 1 - LARGE);
-	assert_int_equal(sched_getaffinity(0, sizeof(all), &all), 0);
-	CPU_ZERO(&one);
-	CPU_SET(0, &one);
-	assert_int_equal(sched_setaffinity(0, sizeof(one), &one), 0);
-	assert_int_equal(pipe(said), 0);
-	for (size_t i = 0; i < COUNT(children); i++) {
-		pairs[i] = pair_empty(fd);
-		children[i] = fork();
-		assert_true(children[i] >= 0);
-		if (!children[i])
-			_exit(write(said[1], "", 1) != 1 || try_dh_pair(fd, pairs[i], p.bytes, p.size, "\x02", 1, 0));
-	}
-	for (size_t i = 0; i < COUNT(children); i++)
-		assert_int_equal(read(said[0], &(char){ 0 }, 1), 1);
-	/* another one works meanwhile, in the same namespace */
-	for (int i = 0; i < 20; i++) {
-		ncr_key_t key = key_new(fd);
+	return try_dh_pair(device, pair, p.bytes, p.size, "\x02", 1, 0);
+}
 
-		expect(0, try_generate(fd, key, 256, 0));
-		key_free(fd, key);
-		nanosleep(&(struct timespec){ .tv_nsec = 20000000 }, NULL);
-	}
-	for (size_t i = 0; i < COUNT(children); i++)
-		assert_int_equal(kill(children[i], SIGKILL), 0);
-	for (size_t i = 0; i < COUNT(children); i++) {
-		int status;
+/* A fatal signal ends the test of it, so that there is no pair; meanwhile others have the processor. */
+static void killed(void **state)
+{
+	struct pair pairs[] = { pair_empty(fd), pair_empty(fd), pair_empty(fd) };
+	struct ncr_key_info_st info;
 
-		assert_int_equal(waitpid(children[i], &status, 0), children[i]);
-		assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
+	(void)state;
+	kill_makers(fd, pairs, COUNT(pairs), make_long);
+	for (size_t i = 0; i < COUNT(pairs); i++) {
 		expect(0, try_info(fd, pairs[i].private, &info));
 		assert_int_equal(info.type, NCR_KEY_TYPE_INVALID);
 		expect(0, try_info(fd, pairs[i].public, &info));
 		assert_int_equal(info.type, NCR_KEY_TYPE_INVALID);
 		pair_free(fd, pairs[i]);
 	}
-	close(said[0]);
-	close(said[1]);
-	assert_int_equal(sched_setaffinity(0, sizeof(all), &all), 0);
 }
 
 int main(void)

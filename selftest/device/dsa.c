@@ -7,10 +7,7 @@
  */
 #include "public_calls.h"
 
-#include <sched.h>
 #include <signal.h>
-#include <sys/wait.h>
-#include <time.h>
 
 #define SHA256 NCR_ALG_SHA2_256
 
@@ -573,48 +570,20 @@ static void charged_and_given_back(void **state)
 
 /* --- giving up ---------------------------------------------------------------------------------------------------- */
 
+static int make_long(int device, struct pair pair)
+{
+	return try_dsa_pair(device, pair, 3072, 256, 0);
+}
+
 /* A fatal signal ends the search for parameters, so that there is no pair; meanwhile others have the processor. */
 static void killed(void **state)
 {
-	struct pair pairs[2];
-	pid_t children[COUNT(pairs)];
+	struct pair pairs[] = { pair_empty(fd), pair_empty(fd) };
 	struct ncr_key_info_st info;
-	cpu_set_t one, all;
-	int said[2];
 
 	(void)state;
-	assert_int_equal(sched_getaffinity(0, sizeof(all), &all), 0);
-	CPU_ZERO(&one);
-	CPU_SET(0, &one);
-	assert_int_equal(sched_setaffinity(0, sizeof(one), &one), 0);
-	assert_int_equal(pipe(said), 0);
-	for (size_t i = 0; i < COUNT(children); i++) {
-		pairs[i] = pair_empty(fd);
-		children[i] = fork();
-		assert_true(children[i] >= 0);
-		if (!children[i])
-			/* once is seldom long enough to be killed */
-			for (write(said[1], "", 1);;)
-				if (try_dsa_pair(fd, pairs[i], 3072, 256, 0))
-					_exit(1);
-	}
-	for (size_t i = 0; i < COUNT(children); i++)
-		assert_int_equal(read(said[0], &(char){ 0 }, 1), 1);
-	/* another one works meanwhile, in the same namespace and on the same processor */
-	for (int i = 0; i < 20; i++) {
-		ncr_key_t key = key_new(fd);
-
-		expect(0, try_generate(fd, key, 256, 0));
-		key_free(fd, key);
-		nanosleep(&(struct timespec){ .tv_nsec = 20000000 }, NULL);
-	}
-	for (size_t i = 0; i < COUNT(children); i++)
-		assert_int_equal(kill(children[i], SIGKILL), 0);
-	for (size_t i = 0; i < COUNT(children); i++) {
-		int status;
-
-		assert_int_equal(waitpid(children[i], &status, 0), children[i]);
-		assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
+	kill_makers(fd, pairs, COUNT(pairs), make_long);
+	for (size_t i = 0; i < COUNT(pairs); i++) {
 		expect(0, try_info(fd, pairs[i].private, &info));
 		/* none, or a whole one that was made before */
 		if (info.type == NCR_KEY_TYPE_INVALID) {
@@ -625,9 +594,6 @@ static void killed(void **state)
 		}
 		pair_free(fd, pairs[i]);
 	}
-	close(said[0]);
-	close(said[1]);
-	assert_int_equal(sched_setaffinity(0, sizeof(all), &all), 0);
 }
 
 int main(void)

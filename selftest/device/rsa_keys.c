@@ -6,10 +6,8 @@
  */
 #include "rsa_calls.h"
 
-#include <sched.h>
 #include <signal.h>
 #include <sys/time.h>
-#include <sys/wait.h>
 #include <time.h>
 
 #define EXPORTABLE NCR_KEY_FLAG_EXPORTABLE
@@ -492,48 +490,26 @@ static void quota(void **state)
 
 /* --- giving up ---------------------------------------------------------------------------------------------------- */
 
-/* A fatal signal ends it, so that there is no pair, and meanwhile others have the processor: all are on one. */
+static int make_long(int device, struct pair pair)
+{
+	return try_pair(device, pair, NCR_ALG_RSA, 8192, 0, 0);
+}
+
+/* A fatal signal ends it, so that there is no pair, and meanwhile others have the processor. */
 static void killed(void **state)
 {
-	struct pair pairs[3];
-	pid_t children[COUNT(pairs)];
+	struct pair pairs[] = { pair_empty(fd), pair_empty(fd), pair_empty(fd) };
 	struct ncr_key_info_st info;
-	cpu_set_t one, all;
-	int said[2];
 
 	(void)state;
-	assert_int_equal(sched_getaffinity(0, sizeof(all), &all), 0);
-	CPU_ZERO(&one);
-	CPU_SET(0, &one);
-	assert_int_equal(sched_setaffinity(0, sizeof(one), &one), 0);
-	assert_int_equal(pipe(said), 0);
-	for (size_t i = 0; i < COUNT(children); i++) {
-		/* in this namespace, where is to be seen how far it came */
-		pairs[i] = pair_empty(fd);
-		children[i] = fork();
-		assert_true(children[i] >= 0);
-		if (!children[i])
-			_exit(write(said[1], "", 1) != 1 || try_pair(fd, pairs[i], NCR_ALG_RSA, 8192, 0, 0));
-	}
-	for (size_t i = 0; i < COUNT(children); i++)
-		assert_int_equal(read(said[0], &(char){ 0 }, 1), 1);
-	nanosleep(&(struct timespec){ .tv_nsec = 300000000 }, NULL);
-	for (size_t i = 0; i < COUNT(children); i++)
-		assert_int_equal(kill(children[i], SIGKILL), 0);
-	for (size_t i = 0; i < COUNT(children); i++) {
-		int status;
-
-		assert_int_equal(waitpid(children[i], &status, 0), children[i]);
-		assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
+	kill_makers(fd, pairs, COUNT(pairs), make_long);
+	for (size_t i = 0; i < COUNT(pairs); i++) {
 		expect(0, try_info(fd, pairs[i].private, &info));
 		assert_int_equal(info.type, NCR_KEY_TYPE_INVALID);
 		expect(0, try_info(fd, pairs[i].public, &info));
 		assert_int_equal(info.type, NCR_KEY_TYPE_INVALID);
 		pair_free(fd, pairs[i]);
 	}
-	close(said[0]);
-	close(said[1]);
-	assert_int_equal(sched_setaffinity(0, sizeof(all), &all), 0);
 }
 
 static volatile sig_atomic_t alarms;

@@ -2,7 +2,7 @@
 /*
  * dh_vectors.c - published vectors, as lines of dh_vectors.py, through kernel/pk/dh*.c
  *
- * Prints TAP, one line for each source and operation; a "skip" line of the input is one, too.
+ * A group is a source with an operation.
  *
  * usage: dh_vectors LINES
  */
@@ -10,6 +10,7 @@
 #include "pk/der.h"
 #include "pk/dh.h"
 #include "pk/limbs.h"
+#include "vectors.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -25,12 +26,6 @@ struct bytes {
 	u8 data[MAX_SIZE + 8];
 	size_t size;
 };
-
-static struct group {
-	char name[96];
-	int count;
-	int failed;
-} groups[64];
 
 static struct bytes unhex(const char *text)
 {
@@ -110,71 +105,25 @@ static bool run(char **fields, const struct ncr_dh *key)
 	return !error && expected.size == ncr_dh_size(key) && !memcmp(secret, expected.data, expected.size) != other;
 }
 
-/* the name without its numbers */
-static struct group *group_of(char **fields)
-{
-	struct group *group = groups;
-	char name[96];
-	size_t size = strcspn(fields[NAME], "-");
-
-	if (!strncmp(fields[NAME], "safe", 4) || !strncmp(fields[NAME], "KAS", 3))
-		size = strcspn(fields[NAME], "0123456789") - 1;
-	snprintf(name, sizeof(name), "%.*s %s", (int)size, fields[NAME], fields[OPERATION]);
-	while (group->count && strcmp(group->name, name))
-		group++;
-	strcpy(group->name, name);
-	return group;
-}
-
 static void run_line(char **fields)
 {
-	struct group *group = group_of(fields);
+	size_t size = strcspn(fields[NAME], "-");
 	struct ncr_dh *key = NULL;
 	int error = key_of(fields, &key);
+	bool good = !error && run(fields, key);
+	char group[96];
 
-	group->count++;
-	if (error || !run(fields, key)) {
-		group->failed++;
+	if (!good)
 		printf("# %s %s: the key: %d\n", fields[NAME], fields[OPERATION], error);
-	}
 	ncr_dh_free(key);
+	/* the name without its numbers */
+	if (!strncmp(fields[NAME], "safe", 4) || !strncmp(fields[NAME], "KAS", 3))
+		size = strcspn(fields[NAME], "0123456789") - 1;
+	snprintf(group, sizeof(group), "%.*s %s", (int)size, fields[NAME], fields[OPERATION]);
+	vectors_count(group, !strcmp(fields[OUTPUT], "refused"), good);
 }
 
 int main(int argc, char **argv)
 {
-	struct group *group;
-	char *line = NULL, *fields[FIELDS], *rest;
-	size_t room = 0;
-	int count = 0, failed = 0, i;
-	FILE *file;
-
-	file = argc == 2 ? fopen(argv[1], "r") : NULL;
-	if (!file) {
-		fputs("usage: dh_vectors LINES\n", stderr);
-		return 2;
-	}
-	ncr_limbs_init();
-	while (getline(&line, &room, file) > 0) {
-		line[strcspn(line, "\n")] = 0;
-		if (!strncmp(line, "skip ", 5)) {
-			printf("ok %d # SKIP %s\n", ++count, line + 5);
-			continue;
-		}
-		rest = line;
-		for (i = 0; i < FIELDS; i++)
-			fields[i] = strsep(&rest, " ");
-		if (!fields[OUTPUT]) {
-			printf("Bail out! a broken line\n");
-			return 1;
-		}
-		run_line(fields);
-	}
-	for (group = groups; group->count; group++) {
-		failed += group->failed;
-		printf("%sok %d - %s: %d vectors\n", group->failed ? "not " : "", ++count, group->name, group->count);
-	}
-	printf("1..%d\n", count);
-	free(line);
-	fclose(file);
-	return failed || !count;
+	return vectors_run(argc, argv, FIELDS, run_line);
 }

@@ -2,13 +2,13 @@
 /*
  * dsa_vectors.c - published vectors, as lines of dsa_vectors.py, through kernel/pk/dsa*.c
  *
- * Prints TAP, one line for each operation and hash; a "skip" line of the input is one, too. Signatures are compared byte by
- * byte: k is given.
+ * A group is an operation with a hash. Signatures are compared byte by byte: k is given.
  *
  * usage: dsa_vectors LINES
  */
 #include "environment.h"
 #include "pk/dsa_key.h"
+#include "vectors.h"
 
 #include <errno.h>
 #include <openssl/evp.h>
@@ -28,13 +28,6 @@ struct bytes {
 	u8 *data;
 	size_t size;
 };
-
-static struct group {
-	char name[64];
-	int good;
-	int refused;
-	int failed;
-} groups[64];
 
 static struct bytes unhex(const char *text)
 {
@@ -180,63 +173,18 @@ static int run(char **fields)
 static void run_line(char **fields)
 {
 	bool hashes = !strcmp(fields[OPERATION], "sign") || !strcmp(fields[OPERATION], "verify");
-	bool refused = !strcmp(fields[VERDICT], "refused");
-	struct group *group = groups;
-	char name[64];
-	int error;
+	bool refused = !strcmp(fields[VERDICT], "refused"), good;
+	int error = run(fields);
+	char group[64];
 
-	snprintf(name, sizeof(name), "DSA %s%s%s", fields[OPERATION], hashes ? " " : "", hashes ? fields[ARGUMENTS] : "");
-	while (group->name[0] && strcmp(group->name, name))
-		group++;
-	strcpy(group->name, name);
-
-	error = run(fields);
-	if (refused)
-		group->refused++;
-	else
-		group->good++;
-	if (refused ? error != -EBADMSG && error != -EINVAL : error) {
-		group->failed++;
+	good = refused ? error == -EBADMSG || error == -EINVAL : !error;
+	if (!good)
 		printf("# %s %s: error %d\n", fields[NAME], fields[OPERATION], error);
-	}
+	snprintf(group, sizeof(group), "DSA %s%s%s", fields[OPERATION], hashes ? " " : "", hashes ? fields[ARGUMENTS] : "");
+	vectors_count(group, refused, good);
 }
 
 int main(int argc, char **argv)
 {
-	struct group *group;
-	char *line = NULL, *fields[FIELDS], *rest;
-	size_t room = 0;
-	int count = 0, failed = 0, i;
-	FILE *file;
-
-	file = argc == 2 ? fopen(argv[1], "r") : NULL;
-	if (!file) {
-		fputs("usage: dsa_vectors LINES\n", stderr);
-		return 2;
-	}
-	ncr_limbs_init();
-	while (getline(&line, &room, file) > 0) {
-		line[strcspn(line, "\n")] = 0;
-		if (!strncmp(line, "skip ", 5)) {
-			printf("ok %d # SKIP %s\n", ++count, line + 5);
-			continue;
-		}
-		rest = line;
-		for (i = 0; i < FIELDS; i++)
-			fields[i] = strsep(&rest, " ");
-		if (!fields[FIELDS - 1] || rest) {
-			printf("Bail out! a broken line\n");
-			return 1;
-		}
-		run_line(fields);
-	}
-	for (group = groups; group->name[0]; group++) {
-		failed += group->failed;
-		printf("%sok %d - %s: %d vectors, and %d that must be refused\n", group->failed ? "not " : "", ++count,
-		       group->name, group->good, group->refused);
-	}
-	printf("1..%d\n", count);
-	free(line);
-	fclose(file);
-	return failed || !count;
+	return vectors_run(argc, argv, FIELDS, run_line);
 }
