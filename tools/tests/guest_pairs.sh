@@ -401,7 +401,7 @@ expect 0 "derive what may not be exported" ncr derive --key plain --peer their-f
 grep -q '^warning: the new key is not exportable' err
 result $? "... says so"
 expect 0 "info" ncr info --key narrow
-shows 'flags: storable,sign'
+shows 'flags: sign,storable'
 ncr generate -a dh -o storable.ncrk
 expect 0 "derive what may not be wrapped" ncr derive -k storable.ncrk --peer their-ffdhe2048.pub --flags wrappable -o narrow.ncrk
 grep -q '^warning: the new key is not wrappable' err
