@@ -175,6 +175,20 @@ holder=
 listed slow && listed quick
 result $? "... both keys are there"
 
+ncr-keystore import sealed dsa-encrypted.pem -a dsa --passphrase-file - --store "$store" <pipe >slow.out 2>slow.err &
+holder=$!
+exec 9>pipe
+reads $holder
+result $? "an import waits for a passphrase"
+keystore 0 "another writer need not" generate quick2 -a aes-cbc --wait 0
+cat passphrase >&9
+exec 9>&-
+wait $holder
+result $? "... and the import comes to its end"
+holder=
+listed sealed && listed quick2
+result $? "... both keys are there"
+
 ncr-keystore import taken - -a aes-cbc --store "$store" <pipe >slow.out 2>slow.err &
 holder=$!
 exec 9>pipe

@@ -346,6 +346,17 @@ static void framed(void **state)
 	assert_true(pair_frame_dh(&secret, parameters, 4));
 	assert_memory_equal(secret.data + secret.size - 7, "\x03\x05\x00\x02\x02\x00\x80", 7);
 	secret_free(&secret);
+	/* nothing is behind the number, and it is not negative */
+	put(&secret, bytes(2, 0x12, 0x34));
+	assert_true(pair_frame_dh(&secret, parameters, 4));
+	secret.data[secret.size - 3] = 1;
+	assert_int_equal(pair_read_peer(&secret, "peer"), EXIT_INPUT);
+	secret_free(&secret);
+	put(&secret, bytes(2, 0x12, 0x34));
+	assert_true(pair_frame_dh(&secret, parameters, 4));
+	secret.data[secret.size - 2] = 0x92;
+	assert_int_equal(pair_read_peer(&secret, "peer"), EXIT_INPUT);
+	secret_free(&secret);
 	free(whole.data);
 	free(y.data);
 }
