@@ -8,7 +8,6 @@
 #include "public_calls.h"
 
 #include <pthread.h>
-#include <signal.h>
 
 #define SAFE_SIZE 64
 

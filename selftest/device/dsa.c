@@ -7,7 +7,6 @@
  */
 #include "public_calls.h"
 
-#include <signal.h>
 
 #define SHA256 NCR_ALG_SHA2_256
 
