@@ -392,7 +392,8 @@ openssl pkey -in own.pem -pubout -out own.pub
 expect 0 "... its public key" ncr public -k own.ncrk
 same own.pub out "... is that of openssl"
 openssl pkcs8 -topk8 -nocrypt -in own.pem -outform DER -out own.der
-alter own.der 60
+# the last byte of p: an even number is no prime, and an odd one now and then would be
+alter own.der 87
 expect 5 "import of a group with another number" ncr import -a dh -i altered none
 explains "not a right key"
 openssl pkcs8 -topk8 -in own.pem -passout file:passphrase -v2 aes-128-cbc -out encrypted.pem 2>err
