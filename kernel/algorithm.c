@@ -3,7 +3,10 @@
 
 #include "algorithm.h"
 #include "key.h"
+#include "pk/dh.h"
+#include "pk/dsa.h"
 #include "pk/rsa.h"
+#include "software.h"
 
 #include <linux/err.h>
 #include <linux/fips.h>
@@ -65,6 +68,10 @@ static struct ncr_algorithm table[] __ro_after_init = {
 	{ .id = NCR_ALG_CAMELLIA_CTR, .name = "camellia-ctr", .kernel_name = "ctr(camellia)",
 	  .kind = CIPHER, .flags = STREAM, CAMELLIA_KEY, .block_size = 16, .iv_size = 16,
 	  .clause = NOT_APPROVED_CAMELLIA },
+	{ .id = NCR_ALG_ARCFOUR, .name = "arcfour", .kernel_name = "ecb(arc4)",
+	  .kind = CIPHER, .flags = STREAM, .software = &ncr_software_arcfour,
+	  .key_min = 5, .key_max = 256, .key_step = 1, .block_size = 1,
+	  .clause = "not in SP 800-131A r2; RFC 7465: broken" },
 
 	{ .id = NCR_ALG_SHA1, .name = "sha1", .kernel_name = "sha1",
 	  HASH(20, 64), .flags = APPROVED,
@@ -108,6 +115,15 @@ static struct ncr_algorithm table[] __ro_after_init = {
 	  .kind = NCR_KIND_PUBLIC_KEY, .flags = APPROVED, .driver = "rsa-ncr",
 	  .key_min = NCR_RSA_BITS_MIN / 8, .key_max = NCR_RSA_BITS_MAX / 8, .key_step = 1,
 	  .clause = "FIPS 186-5 section 5; SP 800-56B r2; from 2048 bits, not v1.5 encryption" },
+	{ .id = NCR_ALG_DSA, .name = "dsa", .kernel_name = "dsa",
+	  .kind = NCR_KIND_PUBLIC_KEY, .flags = APPROVED, .driver = "dsa-ncr",
+	  .key_min = NCR_DSA_BITS_MIN / 8, .key_max = NCR_DSA_BITS_MAX / 8, .key_step = 128,
+	  .clause = "FIPS 186-4, SP 800-131A r2 section 3: verifying alone, from 2048 bits" },
+	{ .id = NCR_ALG_DH, .name = "dh", .kernel_name = "dh",
+	  .kind = NCR_KIND_PUBLIC_KEY, .flags = APPROVED | NCR_ALGORITHM_DERIVES,
+	  .driver = "dh-ncr",
+	  .key_min = NCR_DH_BITS_MIN / 8, .key_max = NCR_DH_BITS_MAX / 8, .key_step = 1,
+	  .clause = "SP 800-56A r3 appendix D: groups with names, from 2048 bits" },
 };
 
 /* row of the table for each number, plus one; 0 for none */
@@ -141,9 +157,12 @@ u32 ncr_algorithm_operations(const struct ncr_algorithm *algorithm)
 {
 	if (algorithm->kind == NCR_KIND_CIPHER)
 		return NCR_ALGORITHM_CAN(NCR_OP_ENCRYPT) | NCR_ALGORITHM_CAN(NCR_OP_DECRYPT);
-	if (algorithm->kind == NCR_KIND_PUBLIC_KEY)
+	if (algorithm->id == NCR_ALG_RSA)
 		return NCR_ALGORITHM_CAN(NCR_OP_ENCRYPT) | NCR_ALGORITHM_CAN(NCR_OP_DECRYPT) |
 		       NCR_ALGORITHM_CAN(NCR_OP_SIGN) | NCR_ALGORITHM_CAN(NCR_OP_VERIFY);
+	/* it only derives */
+	if (algorithm->id == NCR_ALG_DH)
+		return 0;
 	return NCR_ALGORITHM_CAN(NCR_OP_SIGN) | NCR_ALGORITHM_CAN(NCR_OP_VERIFY);
 }
 
@@ -196,11 +215,20 @@ static int bind_hash(struct ncr_algorithm *algorithm)
 	return 0;
 }
 
+static int bind_software(struct ncr_algorithm *algorithm)
+{
+	algorithm->driver = algorithm->software->driver;
+	/* its state is where a hash has its descriptor */
+	ncr_descriptor_size_max = max_t(unsigned int, ncr_descriptor_size_max,
+					algorithm->software->state_size);
+	return 0;
+}
+
 static int bind(struct ncr_algorithm *algorithm)
 {
 	switch (algorithm->kind) {
 	case NCR_KIND_CIPHER:
-		return bind_cipher(algorithm);
+		return algorithm->software ? bind_software(algorithm) : bind_cipher(algorithm);
 	case NCR_KIND_PUBLIC_KEY:	/* ours */
 		return 0;
 	default:
@@ -257,11 +285,23 @@ static int transform_cipher(struct ncr_transform *transform, const u8 *key, size
 	if (IS_ERR(tfm))
 		return not_served(PTR_ERR(tfm));
 	transform->skcipher = tfm;
-	transform->size += sizeof(*tfm) + crypto_skcipher_alg(tfm)->base.cra_ctxsize;
+	transform->size += sizeof(*tfm) + crypto_skcipher_alg(tfm)->base.cra_ctxsize +
+			   NESTED_TRANSFORM_SIZE;
 	/* work areas have been made for what was bound */
 	if (sizeof(struct skcipher_request) + crypto_skcipher_reqsize(tfm) > ncr_request_size_max)
 		return -EOPNOTSUPP;
 	return crypto_skcipher_setkey(tfm, key, key_size);
+}
+
+static int transform_software(struct ncr_transform *transform, const u8 *key, size_t key_size)
+{
+	const struct ncr_software *software = transform->algorithm->software;
+
+	transform->state = kzalloc(software->state_size, GFP_KERNEL_ACCOUNT);
+	if (!transform->state)
+		return -ENOMEM;
+	transform->size += software->state_size;
+	return software->setup(transform->state, key, key_size);
 }
 
 struct crypto_shash *ncr_mac_new(const struct ncr_algorithm *algorithm, const u8 *key,
@@ -290,7 +330,8 @@ static int transform_mac(struct ncr_transform *transform, const u8 *key, size_t 
 	if (IS_ERR(tfm))
 		return PTR_ERR(tfm);
 	transform->shash = tfm;
-	transform->size += sizeof(*tfm) + crypto_shash_alg(tfm)->base.cra_ctxsize;
+	transform->size += sizeof(*tfm) + crypto_shash_alg(tfm)->base.cra_ctxsize +
+			   NESTED_TRANSFORM_SIZE;
 	return 0;
 }
 
@@ -305,15 +346,14 @@ static noinline void wipe_stack(void)
 	memzero_explicit(stack, sizeof(stack));
 }
 
-static int transform_rsa(struct ncr_transform *transform, ncr_key_type_t type, const u8 *key,
-			 size_t key_size)
+static int transform_public(struct ncr_transform *transform, ncr_key_type_t type, const u8 *key,
+			    size_t key_size)
 {
-	int error = type == NCR_KEY_TYPE_PRIVATE ?
-		    ncr_rsa_read_private(key, key_size, &transform->rsa) :
-		    ncr_rsa_import_public(key, key_size, &transform->rsa);
+	int error = ncr_public_key_read(&transform->key, transform->algorithm->id, type, key,
+					key_size);
 
 	if (!error)
-		transform->size += ncr_rsa_memory(transform->rsa);
+		transform->size += ncr_public_key_memory(&transform->key);
 	return error;
 }
 
@@ -327,12 +367,14 @@ struct ncr_transform *ncr_transform_new(const struct ncr_algorithm *algorithm, n
 	if (!transform)
 		return ERR_PTR(-ENOMEM);
 	transform->algorithm = algorithm;
-	transform->size = sizeof(*transform) + NESTED_TRANSFORM_SIZE;
+	transform->size = sizeof(*transform);
 
-	if (algorithm->kind == NCR_KIND_CIPHER)
+	if (algorithm->software)
+		error = transform_software(transform, key, key_size);
+	else if (algorithm->kind == NCR_KIND_CIPHER)
 		error = transform_cipher(transform, key, key_size);
 	else if (algorithm->kind == NCR_KIND_PUBLIC_KEY)
-		error = transform_rsa(transform, type, key, key_size);
+		error = transform_public(transform, type, key, key_size);
 	else
 		error = transform_mac(transform, key, key_size);
 	wipe_stack();
@@ -350,6 +392,7 @@ void ncr_transform_free(struct ncr_transform *transform)
 	/* crypto_destroy_tfm() wipes the expanded key */
 	crypto_free_skcipher(transform->skcipher);
 	crypto_free_shash(transform->shash);
-	ncr_rsa_free(transform->rsa);
+	kfree_sensitive(transform->state);
+	ncr_public_key_end(&transform->key);
 	kfree(transform);
 }

@@ -9,12 +9,14 @@
 #ifndef NCR_ALGORITHM_H
 #define NCR_ALGORITHM_H
 
+#include "public.h"
+
 #include <crypto/hash.h>
 #include <crypto/skcipher.h>
 #include <linux/ncr.h>
 #include <linux/types.h>
 
-struct ncr_rsa;
+struct ncr_software;
 
 #define NCR_IV_MAX 16
 /* largest secret key in bytes */
@@ -37,6 +39,7 @@ struct ncr_rsa;
  * @skcipher: bound at load; without a key for a cipher that has none, else kept only to
  *	pin the implementation
  * @shash: bound at load; serves an unkeyed hash, else kept only to pin the implementation
+ * @software: an implementation of ours, where the kernel has none that can serve; else NULL
  * @driver: name of the implementation that was bound and tested, or NULL when this kernel has none
  *
  * Everything is fixed once the module is loaded.
@@ -57,6 +60,7 @@ struct ncr_algorithm {
 
 	struct crypto_skcipher *skcipher;
 	struct crypto_shash *shash;
+	const struct ncr_software *software;
 	const char *driver;
 };
 
@@ -65,7 +69,8 @@ struct ncr_algorithm {
  * @algorithm: its row
  * @skcipher: for NCR_KIND_CIPHER
  * @shash: for hashes and MACs
- * @rsa: for RSA
+ * @key: for NCR_KIND_PUBLIC_KEY
+ * @state: for a cipher with software: what every operation's state begins as
  * @size: bytes of memory to charge
  *
  * Usable by any number of operations at once: all state of an operation lives in its request or
@@ -76,7 +81,8 @@ struct ncr_transform {
 	const struct ncr_algorithm *algorithm;
 	struct crypto_skcipher *skcipher;
 	struct crypto_shash *shash;
-	struct ncr_rsa *rsa;
+	struct ncr_public_key key;
+	void *state;
 	size_t size;
 };
 
@@ -121,8 +127,8 @@ bool ncr_approved_mode(void);
 bool ncr_key_size_fits(const struct ncr_algorithm *algorithm, size_t size);
 
 /*
- * the largest request of any cipher and the largest descriptor of any hash, in bytes;
- * for sizing work areas
+ * the largest request of any cipher and the largest descriptor of any hash or state of software, in
+ * bytes; for sizing work areas
  */
 extern unsigned int ncr_request_size_max;
 extern unsigned int ncr_descriptor_size_max;
@@ -130,7 +136,8 @@ extern unsigned int ncr_descriptor_size_max;
 /**
  * ncr_transform_new() - make a keyed transform
  * @type: NCR_KEY_TYPE_... of the key
- * @key: @key_size bytes, a size that fits the algorithm; of RSA what public.c made
+ * @key: @key_size bytes, a size that fits the algorithm; of NCR_KIND_PUBLIC_KEY what public.c made,
+ *	and it stays as long as the transform does
  *
  * Context: may sleep; allocates.
  * Return: the transform, or an ERR_PTR: -ENOMEM, -EINVAL (the implementation refuses the key),

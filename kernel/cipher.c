@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "cipher.h"
 
+#include "software.h"
 #include "work.h"
 
 #include <crypto/algapi.h>
@@ -64,10 +65,29 @@ static int crypt_stream(struct crypto_skcipher *skcipher, struct ncr_cipher_stat
 	return error;
 }
 
+void ncr_cipher_begin(struct ncr_cipher_state *state, const struct ncr_algorithm *algorithm,
+		      const struct ncr_transform *transform, const u8 *iv, void *room)
+{
+	memcpy(state->iv, iv, algorithm->iv_size);
+	if (!algorithm->software)
+		return;
+	memcpy(room, transform->state, algorithm->software->state_size);
+	state->software = room;
+}
+
+void ncr_cipher_end(struct ncr_cipher_state *state, const struct ncr_algorithm *algorithm)
+{
+	if (state->software)
+		memzero_explicit(state->software, algorithm->software->state_size);
+	memzero_explicit(state, sizeof(*state));
+}
+
 int ncr_cipher_crypt(const struct ncr_algorithm *algorithm, struct crypto_skcipher *skcipher,
 		     struct ncr_cipher_state *state, struct ncr_work *work, bool decrypt,
 		     u8 *data, size_t size)
 {
+	if (state->software)
+		return algorithm->software->crypt(state->software, data, size);
 	if ((algorithm->flags & NCR_ALGORITHM_STREAM) && algorithm->block_size > 1)
 		return crypt_stream(skcipher, state, work, data, size);
 	return crypt_blocks(skcipher, state->iv, work->request, decrypt, data, size);

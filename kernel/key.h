@@ -46,7 +46,8 @@ struct ncr_transform;
  * @attributes: label, owner and dates
  * @bits: of a secret, or of a modulus
  * @size: bytes of @data
- * @data: the secret, in an allocation of its own; RSAPrivateKey or SubjectPublicKeyInfo in DER
+ * @data: the secret, in an allocation of its own, or a public or private key in the one encoding
+ *	that it has
  * @lock: guards adding to @transforms
  * @transforms: made on first use, never removed before the secret goes; read without the lock
  * @lifetime: what can end its life; see lifetime.h
@@ -97,10 +98,12 @@ struct ncr_material *ncr_material_copy(struct ncr_payer *payer,
 
 /*
  * ncr_material_restrict() - for whoever may only use the key: it leaves the kernel under the
- * storage master key alone. Of material that is not shared yet.
+ * storage master key alone. Of material that is not shared yet. A public key is for everybody.
  */
 static inline void ncr_material_restrict(struct ncr_material *material)
 {
+	if (material->type == NCR_KEY_TYPE_PUBLIC)
+		return;
 	if (material->flags & NCR_KEY_FLAG_WRAPPABLE)
 		material->flags |= NCR_KEY_FLAG_STORABLE;
 	material->flags &= ~(NCR_KEY_FLAG_EXPORTABLE | NCR_KEY_FLAG_WRAPPABLE);

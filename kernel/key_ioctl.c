@@ -81,15 +81,6 @@ int ncr_key_generate(struct ncr_context *ctx, void *arg)
 			      error ? ERR_PTR(error) : generate(ctx, &gen->params));
 }
 
-/** ncr_key_derive() - NCRIO_KEY_DERIVE: needs Diffie-Hellman, which this module does not have */
-int ncr_key_derive(struct ncr_context *ctx, void *arg)
-{
-	struct ncr_audit_event event = NCR_AUDIT_EVENT(NCR_AUDIT_KEY_DERIVE, ctx->id);
-	struct ncr_key_derivation_params_st *derive = arg;
-
-	return ncr_key_assign(ctx, &event, derive->newkey, ERR_PTR(-EOPNOTSUPP));
-}
-
 static struct ncr_material *import_secret(struct ncr_payer *payer,
 					  const struct ncr_key_data_st *data)
 {
@@ -127,9 +118,8 @@ static struct ncr_material *import_public(struct ncr_payer *payer,
 	else
 		material = ncr_public_material(payer, data->type, data->algorithm, der, size);
 	ncr_temporary_free(payer, der, size);
-	if (!IS_ERR(material))
-		material->flags = data->type == NCR_KEY_TYPE_PUBLIC ? NCR_PUBLIC_KEY_FLAGS :
-								      data->flags;
+	if (!IS_ERR(material) && data->type == NCR_KEY_TYPE_PRIVATE)
+		material->flags = data->flags;
 	return material;
 }
 
@@ -167,8 +157,7 @@ static struct ncr_material *import(struct ncr_context *ctx, const struct ncr_key
  *
  * Return: 0, -ENOENT (key), -EINVAL (size not 1 … NCR_SECRET_MAX, key_id_size above
  * MAX_KEY_ID_SIZE, unknown type or flag; not a public or private key of the algorithm, or a bad
- * one), -EOPNOTSUPP (public or private key of an algorithm that is not served), -EFAULT, -EINTR,
- * -EDQUOT, -ENOMEM.
+ * one), -EFAULT, -EINTR, -EDQUOT, -ENOMEM.
  */
 int ncr_key_import(struct ncr_context *ctx, void *arg)
 {

@@ -3,7 +3,7 @@
 
 #include "context.h"
 #include "key.h"
-#include "pk/rsa.h"
+#include "operation_public.h"
 #include "work.h"
 
 #include <crypto/algapi.h>
@@ -80,24 +80,6 @@ static bool is_public(const struct ncr_operation *operation)
 	return operation->algorithm->kind == NCR_KIND_PUBLIC_KEY;
 }
 
-/* After the key has been found: the hash of what is signed, or one message with each call. */
-static int begin_public(struct ncr_operation *operation, const struct ncr_session_st *init)
-{
-	const struct ncr_rsa *rsa = operation->transform->rsa;
-	struct ncr_scheme *scheme = &operation->scheme;
-	int error = ncr_scheme_init(scheme, init->op, &init->params, rsa);
-
-	if (error)
-		return error;
-	operation->approved = ncr_scheme_approved(scheme, rsa);
-	if (!operation->approved && ncr_approved_mode())
-		return -EOPNOTSUPP;
-	if (!operation->descriptor)
-		return 0;
-	operation->descriptor->tfm = ncr_algorithm_find(scheme->hash)->shash;
-	return crypto_shash_init(operation->descriptor);
-}
-
 static int begin_with_key(struct ncr_operation *operation, struct ncr_context *ctx, ncr_key_t key)
 {
 	struct ncr_material *material = ncr_key_material(ctx, key);
@@ -121,7 +103,7 @@ static int begin_with_key(struct ncr_operation *operation, struct ncr_context *c
 }
 
 static int begin(struct ncr_operation *operation, struct ncr_context *ctx,
-		 const struct ncr_session_st *init)
+		 const struct ncr_session_st *init, void *room)
 {
 	const struct ncr_algorithm *algorithm = operation->algorithm;
 	int error;
@@ -135,11 +117,12 @@ static int begin(struct ncr_operation *operation, struct ncr_context *ctx,
 		return error;
 
 	if (algorithm->kind == NCR_KIND_PUBLIC_KEY)
-		return begin_public(operation, init);
+		return ncr_public_begin(operation, init);
 	if (algorithm->kind == NCR_KIND_CIPHER) {
 		if (algorithm->iv_size && init->params.params.cipher.iv_size != algorithm->iv_size)
 			return -EINVAL;
-		memcpy(operation->cipher.iv, init->params.params.cipher.iv, algorithm->iv_size);
+		ncr_cipher_begin(&operation->cipher, algorithm, operation->transform,
+				 init->params.params.cipher.iv, room);
 		return 0;
 	}
 	operation->descriptor->tfm = operation->transform ?
@@ -168,7 +151,7 @@ int ncr_operation_begin(struct ncr_operation *operation, struct ncr_context *ctx
 		operation->descriptor = descriptor;
 		descriptor->tfm = NULL;
 	}
-	return begin(operation, ctx, init);
+	return begin(operation, ctx, init, descriptor);
 }
 
 static struct crypto_skcipher *cipher_of(const struct ncr_operation *operation)
@@ -210,30 +193,6 @@ static int check_cipher_sizes(const struct ncr_operation *operation, const void 
 	return access_ok(out, size) ? 0 : -EFAULT;
 }
 
-/* One message, which is as long as the modulus at most; a work's buffer holds two of them. */
-static int update_public(struct ncr_operation *operation, struct ncr_work *work,
-			 const void __user *in, size_t size, void __user *out, size_t *out_size)
-{
-	u8 *message = work->buffer, *result = work->buffer + NCR_PUBLIC_MAX;
-	size_t room = *out_size, needed;
-	int error;
-
-	BUILD_BUG_ON(2 * NCR_PUBLIC_MAX > NCR_WORK_BUFFER_MIN);
-	if (size > NCR_PUBLIC_MAX)
-		return -EINVAL;
-	work->dirty = max_t(size_t, work->dirty, 2 * NCR_PUBLIC_MAX);
-	if (copy_from_user(message, in, size))
-		return -EFAULT;
-	error = ncr_scheme_crypt(&operation->scheme, operation->transform->rsa, message, size,
-				 result, &needed);
-	if (error)
-		return error;
-	*out_size = needed;
-	if (room < needed)
-		return -EOVERFLOW;
-	return copy_to_user(out, result, needed) ? -EFAULT : 0;
-}
-
 int ncr_operation_update(struct ncr_operation *operation, struct ncr_work *work,
 			 const void __user *in, size_t size, void __user *out, size_t *out_size)
 {
@@ -243,7 +202,7 @@ int ncr_operation_update(struct ncr_operation *operation, struct ncr_work *work,
 	if (error)
 		return error;
 	if (cipher && is_public(operation))
-		return update_public(operation, work, in, size, out, out_size);
+		return ncr_public_message(operation, work, in, size, out, out_size);
 	if (cipher) {
 		error = check_cipher_sizes(operation, in, size, out, out_size);
 		if (error)
@@ -308,7 +267,7 @@ int ncr_operation_update_key(struct ncr_operation *operation, struct ncr_context
 	if (IS_ERR(material))
 		return PTR_ERR(material);
 	operation->hashed = material;
-	error = check_hashing(material);
+	error = material->type == NCR_KEY_TYPE_SECRET ? check_hashing(material) : -EINVAL;
 	if (error)
 		return error;
 	error = crypto_shash_update(operation->descriptor, material->data, material->size);
@@ -331,42 +290,10 @@ static int verify(const u8 *digest, size_t size, const void __user *claimed, siz
 	return 0;
 }
 
-static int sign_public(struct ncr_operation *operation, struct ncr_work *work, const u8 *digest,
-		       void __user *out)
-{
-	const struct ncr_rsa *rsa = operation->transform->rsa;
-	size_t size = crypto_shash_digestsize(operation->descriptor->tfm);
-	int error = ncr_scheme_sign(&operation->scheme, rsa, digest, size, work->buffer);
-
-	if (error)
-		return error;
-	return copy_to_user(out, work->buffer, ncr_rsa_size(rsa)) ? -EFAULT : 0;
-}
-
-static int verify_public(struct ncr_operation *operation, struct ncr_work *work, const u8 *digest,
-			 const void __user *claimed, size_t claimed_size, ncr_error_t *result)
-{
-	const struct ncr_rsa *rsa = operation->transform->rsa;
-	size_t size = crypto_shash_digestsize(operation->descriptor->tfm);
-	int error;
-
-	*result = NCR_VERIFICATION_FAILED;
-	if (claimed_size != ncr_rsa_size(rsa))
-		return 0;
-	if (copy_from_user(work->buffer, claimed, claimed_size))
-		return -EFAULT;
-	error = ncr_scheme_verify(&operation->scheme, rsa, digest, size, work->buffer,
-				  claimed_size);
-	if (!error)
-		*result = NCR_SUCCESS;
-	return error == -EBADMSG ? 0 : error;
-}
-
 int ncr_operation_finish(struct ncr_operation *operation, struct ncr_work *work,
 			 void __user *out, size_t *out_size, ncr_error_t *result)
 {
-	size_t size = is_public(operation) ? ncr_rsa_size(operation->transform->rsa) :
-					     operation->algorithm->output_size;
+	size_t size = operation->algorithm->output_size;
 	u8 digest[NCR_HASH_MAX_OUTPUT_SIZE];
 	size_t room = *out_size;
 	int error = check_state(operation);
@@ -375,6 +302,8 @@ int ncr_operation_finish(struct ncr_operation *operation, struct ncr_work *work,
 		return error;
 	if (!operation->descriptor)
 		return 0;
+	if (is_public(operation))
+		size = ncr_scheme_signature_max(&operation->transform->key);
 	if (operation->op == NCR_OP_SIGN) {
 		*out_size = size;
 		if (room < size)
@@ -383,14 +312,19 @@ int ncr_operation_finish(struct ncr_operation *operation, struct ncr_work *work,
 	error = crypto_shash_final(operation->descriptor, digest);
 	if (!error && is_public(operation))
 		error = operation->op == NCR_OP_SIGN ?
-			sign_public(operation, work, digest, out) :
-			verify_public(operation, work, digest, out, room, result);
+			ncr_public_sign(operation, work, digest, out, out_size) :
+			ncr_public_verify(operation, work, digest, out, room, result);
 	else if (!error && operation->op == NCR_OP_SIGN)
 		error = copy_to_user(out, digest, size) ? -EFAULT : 0;
 	else if (!error)
 		error = verify(digest, size, out, room, result);
 	memzero_explicit(digest, sizeof(digest));
 	return error;
+}
+
+bool ncr_operation_awaits_message(const struct ncr_operation *operation)
+{
+	return is_public(operation) && !operation->descriptor && !operation->had_message;
 }
 
 void ncr_operation_recorded(struct ncr_operation *operation)
@@ -403,7 +337,7 @@ void ncr_operation_end(struct ncr_operation *operation)
 {
 	if (operation->descriptor && operation->descriptor->tfm)
 		shash_desc_zero(operation->descriptor);
-	memzero_explicit(&operation->cipher, sizeof(operation->cipher));
+	ncr_cipher_end(&operation->cipher, operation->algorithm);
 	ncr_operation_recorded(operation);
 	if (operation->transform)
 		ncr_material_transform_put(operation->transform, operation->payer,

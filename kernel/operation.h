@@ -25,12 +25,13 @@ struct shash_desc;
  * @owned: @transform belongs to this operation alone
  * @broken: 0, or what every further call is told: -EBADFD after an update that failed when the
  *	state had moved on, -EKEYREVOKED or -EKEYEXPIRED when the key was taken away
+ * @had_message: it has been given a message, which a public-key key encrypts or decrypts as a whole
  * @approved: service indicator
  * @payer: of the context, which outlives the operation
  * @material: used; NULL when the algorithm takes no key
  * @transform: keyed with @material; NULL when the algorithm takes no key
  * @hashed: the key that the last update hashed; held until the call has been recorded
- * @cipher: chaining state of a cipher
+ * @cipher: chaining state of a cipher; of one with software in the memory of the caller of begin
  * @scheme: of a public-key operation
  * @descriptor: state of a hash or MAC, also of what is signed; memory of the caller of begin
  *
@@ -41,6 +42,7 @@ struct ncr_operation {
 	const struct ncr_algorithm *algorithm;
 	ncr_crypto_op_t op;
 	bool owned;
+	bool had_message;
 	bool approved;
 	int broken;
 	struct ncr_payer *payer;
@@ -57,7 +59,8 @@ struct ncr_operation {
  * @operation: filled in, and to be given to ncr_operation_end() even after a failure
  * @ctx: where the key is looked up
  * @init: algorithm, key, op and its parameters; unused members are not looked at
- * @descriptor: ncr_descriptor_size_max bytes, used when the algorithm is a hash or MAC
+ * @descriptor: ncr_descriptor_size_max bytes, used when the algorithm is a hash or MAC, or a cipher
+ *	with software
  *
  * Return: 0, or -EINVAL (no such algorithm or operation, the algorithm cannot do it, key without
  * material or of the wrong size, IV size), -EOPNOTSUPP (not served or refused in approved mode),
@@ -85,8 +88,8 @@ int ncr_operation_update(struct ncr_operation *operation, struct ncr_work *work,
 /**
  * ncr_operation_update_key() - hash key material
  *
- * Return: 0, -ENOENT, -EINVAL (no material, or not a hash or MAC), -EACCES (a key that may
- * only wrap or be stored, or a published one), -EBADFD, -EKEYREVOKED, -EKEYEXPIRED.
+ * Return: 0, -ENOENT, -EINVAL (no material, not a secret key, or not a hash or MAC), -EACCES (a key
+ * that may only wrap or be stored, or a published one), -EBADFD, -EKEYREVOKED, -EKEYEXPIRED.
  */
 int ncr_operation_update_key(struct ncr_operation *operation, struct ncr_context *ctx,
 			     ncr_key_t key);
@@ -102,6 +105,12 @@ int ncr_operation_update_key(struct ncr_operation *operation, struct ncr_context
  */
 int ncr_operation_finish(struct ncr_operation *operation, struct ncr_work *work,
 			 void __user *out, size_t *out_size, ncr_error_t *result);
+
+/*
+ * ncr_operation_awaits_message() - whether it encrypts or decrypts whole messages and has not had
+ * one yet; without data it is given an empty one
+ */
+bool ncr_operation_awaits_message(const struct ncr_operation *operation);
 
 /** ncr_operation_recorded() - let go of what was held for the record of a call */
 void ncr_operation_recorded(struct ncr_operation *operation);

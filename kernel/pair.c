@@ -37,7 +37,6 @@ static int generate(struct ncr_context *ctx, const struct ncr_key_generate_st *g
 	(*private)->key_id_size = MAX_KEY_ID_SIZE;
 	(*public)->key_id_size = MAX_KEY_ID_SIZE;
 	(*private)->flags = gen->params.keyflags;
-	(*public)->flags = NCR_PUBLIC_KEY_FLAGS;
 	return 0;
 }
 
@@ -46,10 +45,10 @@ static int generate(struct ncr_context *ctx, const struct ncr_key_generate_st *g
  * @ctx: the calling namespace
  * @arg: struct ncr_key_generate_st
  *
- * Return: 0, -ENOENT (desc or desc2), -EINVAL (both the same, unknown flag, algorithm, bits or
- * exponent), -EOPNOTSUPP (algorithm; approved mode: less than 2048 bits), -EINTR (fatal signal),
- * -EIO (the pair did not pass its test, and is wiped), -ENOTRECOVERABLE, -EDQUOT, -ENOMEM. After a
- * failure both keys have what they had before.
+ * Return: 0, -ENOENT (desc or desc2), -EINVAL (both the same, unknown flag, algorithm, or
+ * parameters that no pair can have), -EFAULT, -EOPNOTSUPP (in approved mode), -EAGAIN (no primes
+ * were found), -EINTR (fatal signal), -ENOTRECOVERABLE (among others the pair did not pass its
+ * test, and is wiped), -EDQUOT, -ENOMEM. After a failure both keys have what they had before.
  */
 int ncr_key_generate_pair(struct ncr_context *ctx, void *arg)
 {

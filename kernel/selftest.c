@@ -5,7 +5,6 @@
 #include "cipher.h"
 #include "drbg.h"
 #include "kdf.h"
-#include "public.h"
 #include "seal.h"
 #include "state.h"
 #include "testhooks.h"
@@ -26,9 +25,8 @@ unsigned int ncr_selftest_passed(void)
 	return passed;
 }
 
-/* Ends every test: the answer computed against the answer known. */
-static bool judge(const char *name, const char *direction, int error, u8 *computed, const u8 *known,
-		  size_t size)
+bool ncr_judge(const char *name, const char *direction, int error, u8 *computed, const u8 *known,
+	       size_t size)
 {
 	char test[64];
 
@@ -44,9 +42,10 @@ static bool judge(const char *name, const char *direction, int error, u8 *comput
 }
 
 static bool test_cipher(const struct ncr_known_answer *answer,
-			const struct ncr_algorithm *algorithm, struct crypto_skcipher *skcipher,
-			struct ncr_work *work)
+			const struct ncr_algorithm *algorithm,
+			const struct ncr_transform *transform, struct ncr_work *work)
 {
+	struct crypto_skcipher *skcipher = transform ? transform->skcipher : algorithm->skcipher;
 	struct ncr_cipher_state state;
 	int error, decrypt;
 
@@ -55,12 +54,13 @@ static bool test_cipher(const struct ncr_known_answer *answer,
 		const u8 *to = decrypt ? answer->input : answer->output;
 
 		memset(&state, 0, sizeof(state));
-		memcpy(state.iv, answer->iv, answer->iv_size);
+		ncr_cipher_begin(&state, algorithm, transform, answer->iv, work->descriptor);
 		memcpy(work->buffer, from, answer->input_size);
 		error = ncr_cipher_crypt(algorithm, skcipher, &state, work, decrypt, work->buffer,
 					 answer->input_size);
-		if (!judge(answer->name, decrypt ? "-decrypt" : "-encrypt", error, work->buffer, to,
-			   answer->output_size))
+		ncr_cipher_end(&state, algorithm);
+		if (!ncr_judge(answer->name, decrypt ? "-decrypt" : "-encrypt", error, work->buffer,
+			       to, answer->output_size))
 			return false;
 	}
 	return true;
@@ -75,7 +75,7 @@ static bool test_hash(const struct ncr_known_answer *answer, struct crypto_shash
 	work->descriptor->tfm = shash;
 	error = crypto_shash_digest(work->descriptor, answer->input, answer->input_size, digest);
 	shash_desc_zero(work->descriptor);
-	return judge(answer->name, "", error, digest, answer->output, answer->output_size);
+	return ncr_judge(answer->name, "", error, digest, answer->output, answer->output_size);
 }
 
 static bool test_algorithm(const struct ncr_known_answer *answer,
@@ -93,81 +93,9 @@ static bool test_algorithm(const struct ncr_known_answer *answer,
 		}
 	}
 	if (algorithm->kind == NCR_KIND_CIPHER)
-		good = test_cipher(answer, algorithm,
-				   transform ? transform->skcipher : algorithm->skcipher, work);
+		good = test_cipher(answer, algorithm, transform, work);
 	else
 		good = test_hash(answer, transform ? transform->shash : algorithm->shash, work);
-	ncr_transform_free(transform);
-	return good;
-}
-
-static bool test_rsa_signature(const struct ncr_rsa_answer *answer, const struct ncr_rsa *rsa,
-			       bool pss, const u8 *digest, u8 *room)
-{
-	const u8 *signature = pss ? answer->pss_signature : answer->pkcs1_signature;
-	struct ncr_scheme scheme = {
-		.op = NCR_OP_SIGN, .type = pss ? RSA_PKCS1_PSS : RSA_PKCS1_V1_5,
-		.hash = answer->hash,
-	};
-	size_t digest_size = ncr_algorithm_find(answer->hash)->output_size;
-	size_t size = answer->pkcs1_signature_size;
-	int error = ncr_scheme_sign(&scheme, rsa, digest, digest_size, room);
-
-	if (!judge(answer->name, pss ? "-pss-sign" : "-pkcs1-sign", error, room, signature, size))
-		return false;
-	error = ncr_scheme_verify(&scheme, rsa, digest, digest_size, signature, size);
-	memcpy(room, signature, size);
-	room[size - 1] ^= 1;
-	room[0] = !error &&
-		  ncr_scheme_verify(&scheme, rsa, digest, digest_size, room, size) == -EBADMSG;
-	return judge(answer->name, pss ? "-pss-verify" : "-pkcs1-verify", 0, room,
-		     (const u8 *)"\x01", 1);
-}
-
-static bool test_rsa_decryption(const struct ncr_rsa_answer *answer, const struct ncr_rsa *rsa,
-				bool oaep, u8 *room)
-{
-	struct ncr_scheme scheme = {
-		.op = NCR_OP_DECRYPT, .type = oaep ? RSA_PKCS1_OAEP : RSA_PKCS1_V1_5,
-		.hash = answer->hash,
-	};
-	size_t size = 0;
-	int error;
-
-	error = ncr_scheme_crypt(&scheme, rsa,
-				 oaep ? answer->oaep_ciphertext : answer->pkcs1_ciphertext,
-				 answer->oaep_ciphertext_size, room, &size);
-	if (!error && size != answer->plaintext_size)
-		error = -EINVAL;
-	return judge(answer->name, oaep ? "-oaep-decrypt" : "-pkcs1-decrypt", error, room,
-		     answer->plaintext, answer->plaintext_size);
-}
-
-static bool test_rsa(const struct ncr_rsa_answer *answer, const struct ncr_algorithm *algorithm,
-		     struct ncr_work *work)
-{
-	const struct ncr_algorithm *hash = ncr_algorithm_find(answer->hash);
-	struct ncr_transform *transform;
-	u8 *digest = work->buffer + NCR_PUBLIC_MAX;
-	bool good;
-	int error;
-
-	transform = ncr_transform_new(algorithm, NCR_KEY_TYPE_PRIVATE, answer->key,
-				      answer->key_size);
-	error = PTR_ERR_OR_ZERO(transform);
-	if (!error) {
-		work->descriptor->tfm = hash->shash;
-		error = crypto_shash_digest(work->descriptor, answer->message,
-					    answer->message_size, digest);
-	}
-	if (error) {
-		ncr_state_error(answer->name);
-		return false;
-	}
-	good = test_rsa_signature(answer, transform->rsa, false, digest, work->buffer) &&
-	       test_rsa_signature(answer, transform->rsa, true, digest, work->buffer) &&
-	       test_rsa_decryption(answer, transform->rsa, false, work->buffer) &&
-	       test_rsa_decryption(answer, transform->rsa, true, work->buffer);
 	ncr_transform_free(transform);
 	return good;
 }
@@ -191,11 +119,8 @@ static bool test_algorithms(struct ncr_work *work)
 				return false;
 			found++;
 		}
-		for (j = 0; algorithm->id == NCR_ALG_RSA && j < ARRAY_SIZE(ncr_rsa_answers); j++) {
-			if (!test_rsa(&ncr_rsa_answers[j], algorithm, work))
-				return false;
-			found++;
-		}
+		if (!ncr_selftest_public(algorithm, work, &found))
+			return false;
 		if (!found) {
 			snprintf(missing, sizeof(missing), "%s: no known answer", algorithm->name);
 			ncr_state_error(missing);
@@ -215,14 +140,15 @@ static bool test_wrap(const struct ncr_wrap_answer *answer, struct ncr_wrapper *
 	    ncr_wrapped_size(wrapper->algorithm, answer->key_size) != answer->wrapped_size)
 		error = -EINVAL;
 	error = error ?: ncr_wrap(wrapper, answer->key, answer->key_size, buffer);
-	if (!judge(answer->name, "-wrap", error, buffer, answer->wrapped, answer->wrapped_size))
+	if (!ncr_judge(answer->name, "-wrap", error, buffer, answer->wrapped,
+		       answer->wrapped_size))
 		return false;
 
 	memcpy(buffer, answer->wrapped, answer->wrapped_size);
 	error = ncr_unwrap(wrapper, buffer, answer->wrapped_size, &size);
 	if (!error && size != answer->key_size)
 		error = -EINVAL;
-	if (!judge(answer->name, "-unwrap", error, buffer + 8, answer->key, answer->key_size))
+	if (!ncr_judge(answer->name, "-unwrap", error, buffer + 8, answer->key, answer->key_size))
 		return false;
 
 	/* what was altered must be refused */
@@ -230,7 +156,7 @@ static bool test_wrap(const struct ncr_wrap_answer *answer, struct ncr_wrapper *
 	buffer[answer->wrapped_size - 1] ^= 1;
 	error = ncr_unwrap(wrapper, buffer, answer->wrapped_size, &size);
 	buffer[0] = error == -EBADMSG;
-	return judge(answer->name, "-altered", 0, buffer, (const u8 *)"\x01", 1);
+	return ncr_judge(answer->name, "-altered", 0, buffer, (const u8 *)"\x01", 1);
 }
 
 static bool test_wraps(struct ncr_work *work)
@@ -275,8 +201,8 @@ static bool test_kdfs(struct ncr_work *work)
 					      answer->output_size);
 			crypto_free_shash(kdf);
 		}
-		if (!judge(answer->name, "", error, work->buffer, answer->output,
-			   answer->output_size))
+		if (!ncr_judge(answer->name, "", error, work->buffer, answer->output,
+			       answer->output_size))
 			return false;
 	}
 	return true;
@@ -294,11 +220,11 @@ static bool test_gcm(const struct ncr_gcm_answer *answer, u8 *message)
 	error = ncr_seal(answer->key, answer->iv, message, answer->aad_size, size);
 	if (!error && memcmp(tag, answer->tag, answer->tag_size))
 		error = -EBADMSG;
-	if (!judge(answer->name, "-encrypt", error, text, answer->ciphertext, size))
+	if (!ncr_judge(answer->name, "-encrypt", error, text, answer->ciphertext, size))
 		return false;
 
 	error = ncr_unseal(answer->key, answer->iv, message, answer->aad_size, size);
-	if (!judge(answer->name, "-decrypt", error, text, answer->plaintext, size))
+	if (!ncr_judge(answer->name, "-decrypt", error, text, answer->plaintext, size))
 		return false;
 
 	memcpy(text, answer->ciphertext, size);
@@ -306,7 +232,7 @@ static bool test_gcm(const struct ncr_gcm_answer *answer, u8 *message)
 	tag[0] ^= 1;
 	error = ncr_unseal(answer->key, answer->iv, message, answer->aad_size, size);
 	message[0] = error == -EBADMSG;
-	return judge(answer->name, "-altered", 0, message, (const u8 *)"\x01", 1);
+	return ncr_judge(answer->name, "-altered", 0, message, (const u8 *)"\x01", 1);
 }
 
 static bool test_gcms(struct ncr_work *work)
@@ -353,8 +279,8 @@ static bool test_drbgs(struct ncr_work *work)
 		if (!error && ncr_drbg_generate(&drbg, NULL, 0, work->buffer, 1) != -EINVAL)
 			error = -EBADMSG;
 		error = error ?: answer_of_drbg(&drbg, answer, work->buffer);
-		good = judge(answer->name, "", error, work->buffer, answer->output,
-			     answer->output_size);
+		good = ncr_judge(answer->name, "", error, work->buffer, answer->output,
+				 answer->output_size);
 		ncr_drbg_end(&drbg);
 	}
 	return good;

@@ -314,20 +314,28 @@ static int update(struct ncr_operation *operation, struct ncr_context *ctx, stru
 	return -EINVAL;
 }
 
-static bool has_input(const struct ncr_session_op_st *op)
+/*
+ * "If the parameter specifies valid input data". Of a public-key encryption an empty message is
+ * data, too: with a one-shot command it always is; at the end of a session when there is a pointer
+ * to it and the session has had no other.
+ */
+static bool has_input(const struct ncr_operation *operation, const struct ncr_session_op_st *op,
+		      bool once)
 {
 	switch (op->type) {
 	case NCR_KEY_DATA:
 		return op->data.kdata.input != NCR_KEY_INVALID;
 	case NCR_DIRECT_DATA:
-		return op->data.udata.input && op->data.udata.input_size;
+		if (op->data.udata.input && op->data.udata.input_size)
+			return true;
+		return ncr_operation_awaits_message(operation) && (once || op->data.udata.input);
 	}
 	return false;
 }
 
 /* The last data, if any, and the result. */
 static int finish(struct ncr_operation *operation, struct ncr_context *ctx, struct ncr_work *work,
-		  struct ncr_session_op_st *op)
+		  struct ncr_session_op_st *op, bool once)
 {
 	void __user **output;
 	size_t *size;
@@ -335,7 +343,7 @@ static int finish(struct ncr_operation *operation, struct ncr_context *ctx, stru
 
 	if (operation->broken)
 		return operation->broken;
-	if (has_input(op)) {
+	if (has_input(operation, op, once)) {
 		error = update(operation, ctx, work, op);
 		if (error)
 			return error;
@@ -378,7 +386,7 @@ static int step(struct ncr_context *ctx, struct ncr_session_op_st *op, bool last
 	if (IS_ERR(work)) {
 		error = PTR_ERR(work);
 	} else {
-		error = last ? finish(&session->operation, ctx, work, op) :
+		error = last ? finish(&session->operation, ctx, work, op, false) :
 			       update(&session->operation, ctx, work, op);
 		ncr_work_return(ctx, work);
 	}
@@ -456,7 +464,7 @@ int ncr_session_once(struct ncr_context *ctx, void *arg)
 	}
 	error = ncr_operation_begin(&operation, ctx, &once->init, work->descriptor);
 	if (!error)
-		error = finish(&operation, ctx, work, &once->op);
+		error = finish(&operation, ctx, work, &once->op, true);
 	if (ncr_audit_wanted())
 		record_once(ctx, once, &operation, error);
 	ncr_operation_end(&operation);

@@ -245,7 +245,8 @@ static struct ncr_material *unwrap(struct ncr_context *ctx,
  *
  * Return: 0, -ENOENT (key), -ENOKEY (no master key), -EKEYREJECTED (blob of another master key),
  * -EBADMSG (not a blob of ours, or altered), -EACCES (the key's mode does not let the caller use
- * it), -EKEYEXPIRED, -EINVAL (reserved or attributes.valid not zero), -EFAULT, -EDQUOT, -ENOMEM.
+ * it), -EKEYEXPIRED, -EINVAL (reserved or attributes.valid not zero), -EFAULT, -EINTR, -EDQUOT,
+ * -ENOMEM.
  * After a failure the key has what it had before.
  */
 int ncr_storage_unwrap(struct ncr_context *ctx, void *arg)

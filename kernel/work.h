@@ -29,7 +29,8 @@ struct shash_desc;
  *	the work is returned
  * @block: room for one block of keystream or of a wrapped key; wiped by whoever used it
  * @request: a skcipher request with room for any bound cipher
- * @descriptor: a shash descriptor with room for any bound hash; wiped by whoever used it
+ * @descriptor: a shash descriptor with room for any bound hash, or the state of a cipher with
+ *	software; wiped by whoever used it
  */
 struct ncr_work {
 	u8 *buffer;

@@ -27,6 +27,13 @@ static const char *wrap_name(ncr_wrap_algorithm_t algorithm)
 	return NULL;
 }
 
+/* "for secret keys only", and "can wrap arbitrary key" */
+static bool may_be_wrapped(ncr_wrap_algorithm_t algorithm, ncr_key_type_t type)
+{
+	return algorithm != NCR_WALG_AES_RFC3394 ||
+	       (type != NCR_KEY_TYPE_PUBLIC && type != NCR_KEY_TYPE_PRIVATE);
+}
+
 /*
  * What both commands record of the wrapping; @kek may be an error. SP 800-38F approves the
  * standard's value only.
@@ -161,10 +168,9 @@ static int wrap_key(struct ncr_context *ctx, struct ncr_wrapper *wrapper,
  * @arg: struct ncr_key_wrap_st
  *
  * Return: 0, -ENOENT (either key), -EINVAL (algorithm, IV size, a key without material, the
- * wrapping key not an AES key, a size RFC 3394 cannot wrap), -EACCES (key not WRAPPABLE, or the
- * wrapping key made for another use), -EOVERFLOW (io_size is set to the size needed), -EOPNOTSUPP
- * (approved mode: an IV of one's own), -EFAULT, -EINTR, -EDQUOT,
- * -ENOMEM.
+ * wrapping key not an AES key, a size or a type of key RFC 3394 cannot wrap), -EACCES (key not
+ * WRAPPABLE, or the wrapping key made for another use), -EOVERFLOW (io_size is set to the size
+ * needed), -EOPNOTSUPP (approved mode: an IV of one's own), -EFAULT, -EINTR, -EDQUOT, -ENOMEM.
  */
 int ncr_key_wrap(struct ncr_context *ctx, void *arg)
 {
@@ -184,7 +190,7 @@ int ncr_key_wrap(struct ncr_context *ctx, void *arg)
 		error = PTR_ERR(material);
 	else if (IS_ERR(kek))
 		error = PTR_ERR(kek);
-	else if (!event.operation)
+	else if (!event.operation || !may_be_wrapped(args->algorithm, material->type))
 		error = -EINVAL;
 	else if (!(material->flags & NCR_KEY_FLAG_WRAPPABLE))
 		error = -EACCES;
@@ -201,7 +207,8 @@ int ncr_key_wrap(struct ncr_context *ctx, void *arg)
 
 static int check_new_key(const struct ncr_key_wrap_ext_st *arg)
 {
-	if (arg->reserved || (arg->flags & ~UNWRAPPED_FLAGS))
+	if (arg->reserved || (arg->flags & ~UNWRAPPED_FLAGS) ||
+	    !may_be_wrapped(arg->algorithm, arg->type))
 		return -EINVAL;
 	switch (arg->type) {
 	case NCR_KEY_TYPE_INVALID:
@@ -226,9 +233,8 @@ static struct ncr_material *new_key(struct ncr_payer *payer, const struct ncr_ke
 		material = ncr_public_material(payer, arg->type, arg->key_algorithm, bytes, size);
 		if (material == ERR_PTR(-EINVAL))
 			return ERR_PTR(-EBADMSG);
-		if (!IS_ERR(material))
-			material->flags = arg->type == NCR_KEY_TYPE_PUBLIC ?
-					  NCR_PUBLIC_KEY_FLAGS : arg->flags;
+		if (!IS_ERR(material) && arg->type == NCR_KEY_TYPE_PRIVATE)
+			material->flags = arg->flags;
 		return material;
 	}
 	material = ncr_material_new(payer, size);

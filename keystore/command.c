@@ -12,31 +12,49 @@
 #include <string.h>
 #include <time.h>
 
-int command_open(struct command *command, const struct options *options, unsigned int needs)
+static int open_store(struct command *command, unsigned int needs, int device)
 {
-	struct store_opening opening = { .path = options->store, .wait = options->wait };
+	struct store_opening opening = {
+		.path = command->options->store, .wait = command->options->wait, .ncr = command->ncr, .device = device,
+	};
 	bool changes = needs & (COMMAND_CHANGES | COMMAND_MAKES);
 	struct store *store = &command->store;
 	struct problem problem;
 
-	memset(command, 0, sizeof(*command));
-	store_init(store);
-	command->options = options;
-	command->now = time(NULL);
-	command->dry = given(options, OPTION(DRY_RUN));
-	/* first: without it there is no use in making a folder */
-	opening.device = ncr_open(&command->ncr);
-	if (opening.device && needs) {
-		problem_kernel(&problem, NCR_OPENING, opening.device);
-		return problem_print(&problem, NCR_DEVICE);
-	}
-	opening.ncr = command->ncr;
 	opening.use = !changes ? STORE_READ : command->dry ? STORE_DRY : needs & COMMAND_MAKES ? STORE_MAKE : STORE_CHANGE;
 	if (store_open(store, &opening, &problem))
 		return problem_print(&problem, store->path);
 	if ((needs && store_trusted(store, &problem)) || (changes && !command->dry && store_recover(store, &problem)))
 		return problem_print(&problem, store->path);
 	return EXIT_DONE;
+}
+
+int command_open(struct command *command, const struct options *options, unsigned int needs)
+{
+	struct problem problem;
+	int device;
+
+	memset(command, 0, sizeof(*command));
+	store_init(&command->store);
+	command->options = options;
+	command->now = time(NULL);
+	command->dry = given(options, OPTION(DRY_RUN));
+	/* first: without it there is no use in making a folder */
+	device = ncr_open(&command->ncr);
+	if (!device || !needs)
+		return open_store(command, needs, device);
+	problem_kernel(&problem, NCR_OPENING, device);
+	return problem_print(&problem, NCR_DEVICE);
+}
+
+void command_release_store(struct command *command)
+{
+	store_close(&command->store);
+}
+
+int command_reopen_store(struct command *command, unsigned int needs)
+{
+	return open_store(command, needs, 0);
 }
 
 void command_close(struct command *command)

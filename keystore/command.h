@@ -44,6 +44,17 @@ struct command {
  */
 int command_open(struct command *command, const struct options *options, unsigned int needs);
 
+/** command_release_store() - let others have the store while the command waits for a person or a pipe */
+void command_release_store(struct command *command);
+
+/**
+ * command_reopen_store() - have the store again after command_release_store(), as command_open() opened it
+ * @needs: as there, not 0
+ *
+ * What was seen in it before may have changed.
+ */
+int command_reopen_store(struct command *command, unsigned int needs);
+
 /** command_close() - close both; the kernel wipes the keys of the namespace */
 void command_close(struct command *command);
 

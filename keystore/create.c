@@ -9,6 +9,18 @@
 #include <errno.h>
 #include <stdio.h>
 
+static int check_free(const struct command *command, const char *name)
+{
+	struct problem problem;
+
+	if (!manifest_by_name(&command->store.manifest, name))
+		return EXIT_DONE;
+	problem_set(&problem, EXIT_SYSTEM, "in the store already");
+	problem_hint(&problem, "choose another name; ncr-keystore rekey %s gives it new material, remove %s removes it",
+		     name, name);
+	return problem_print(&problem, name);
+}
+
 int create_open(struct command *command, const struct options *options, const char *name)
 {
 	struct problem problem;
@@ -20,12 +32,14 @@ int create_open(struct command *command, const struct options *options, const ch
 	if (name_check_new(name, &problem))
 		return problem_print(&problem, NULL);
 	code = command_open(command, options, COMMAND_MAKES);
-	if (code || !manifest_by_name(&command->store.manifest, name))
-		return code;
-	problem_set(&problem, EXIT_SYSTEM, "in the store already");
-	problem_hint(&problem, "choose another name; ncr-keystore rekey %s gives it new material, remove %s removes it",
-		     name, name);
-	return problem_print(&problem, name);
+	return code ? code : check_free(command, name);
+}
+
+int create_reopen(struct command *command, const char *name)
+{
+	int code = command_reopen_store(command, COMMAND_MAKES);
+
+	return code ? code : check_free(command, name);
 }
 
 int create_algorithm(const struct command *command, const struct options *options,
@@ -54,37 +68,11 @@ int create_algorithm(const struct command *command, const struct options *option
 		error_message("%s takes no key", algorithm->name);
 		return EXIT_USAGE;
 	}
-	if (!algorithm->operations) {
+	if (!algorithm_is_offered(algorithm)) {
 		error_message("%s is not offered by this kernel", algorithm->name);
 		return EXIT_REFUSED;
 	}
 	return EXIT_DONE;
-}
-
-int create_check_bits(const struct options *options, const struct ncr_algorithm_info *algorithm)
-{
-	char sizes[48];
-
-	if (given(options, OPTION(EXPONENT)) && algorithm->kind != NCR_KIND_PUBLIC_KEY) {
-		error_message("--exponent is for rsa, and %s has none", algorithm->name);
-		return EXIT_USAGE;
-	}
-	if (!given(options, OPTION(BITS)) || ncr_algorithm_takes_key(algorithm, options->bits / 8))
-		return EXIT_DONE;
-	describe_key_sizes(algorithm, sizes);
-	error_message("%u bits: %s takes keys of %s bytes", options->bits, algorithm->name, sizes);
-	return EXIT_USAGE;
-}
-
-ncr_key_t create_key(const struct command *command, ncr_algorithm_t algorithm, unsigned int bits, unsigned long exponent,
-		     unsigned int flags, unsigned long *number)
-{
-	if (algorithm == NCR_ALG_RSA) {
-		*number = NCRIO_KEY_GENERATE_PAIR;
-		return ncr_key_generate_pair(command->ncr, bits, exponent, flags, NULL);
-	}
-	*number = NCRIO_KEY_GENERATE;
-	return ncr_key_generate(command->ncr, algorithm, bits, flags);
 }
 
 int create_finish(struct command *command, ncr_key_t key, const char *name)

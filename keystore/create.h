@@ -20,21 +20,16 @@
 /** create_open() - open store and device for a new key, whose name must be good and free */
 int create_open(struct command *command, const struct options *options, const char *name);
 
+/**
+ * create_reopen() - have the store again after command_release_store(); the name must still be free
+ *
+ * Between create_open() and this others may change the store: what takes as long as a person needs is done there.
+ */
+int create_reopen(struct command *command, const char *name);
+
 /** create_algorithm() - the one of --algorithm, which must be given and be served by this kernel */
 int create_algorithm(const struct command *command, const struct options *options,
 		     struct ncr_algorithm_info *algorithm);
-
-/** create_check_bits() - whether --bits and --exponent are of a key that the algorithm takes */
-int create_check_bits(const struct options *options, const struct ncr_algorithm_info *algorithm);
-
-/**
- * create_key() - let the kernel make a secret key, or a pair of which the private key counts
- * @exponent: of a pair; 0 for 65537
- *
- * Return: handle, or negative errno of @number.
- */
-ncr_key_t create_key(const struct command *command, ncr_algorithm_t algorithm, unsigned int bits, unsigned long exponent,
-		     unsigned int flags, unsigned long *number);
 
 /** create_finish() - write the key into the store, with the attributes of the options; a dry run says what would be */
 int create_finish(struct command *command, ncr_key_t key, const char *name);

@@ -20,7 +20,8 @@ static int import(const struct command *command, const struct ncr_algorithm_info
 	if (type == NCR_KEY_TYPE_SECRET)
 		*key = ncr_key_import(command->ncr, algorithm->algorithm, flags, NULL, 0, secret->data, secret->size);
 	else
-		*key = ncr_key_import_pair(command->ncr, type, flags, NULL, 0, secret->data, secret->size);
+		*key = ncr_key_import_pair(command->ncr, algorithm->algorithm, type, flags, NULL, 0, secret->data,
+					   secret->size);
 	if (*key >= 0)
 		return EXIT_DONE;
 	problem_kernel(&problem, NCRIO_KEY_IMPORT, *key);
@@ -35,7 +36,7 @@ static int read_key(const struct options *options, const struct ncr_algorithm_in
 	int code = plaintext_read(plaintext, options->names[1]);
 
 	if (!code && algorithm->kind == NCR_KIND_PUBLIC_KEY)
-		code = pair_read(&plaintext->secret, plaintext->name, options->passphrase_file, &pair);
+		code = pair_read(&plaintext->secret, plaintext->name, options->passphrase_file, algorithm->algorithm, &pair);
 	else if (!code)
 		code = plaintext_check(plaintext, algorithm);
 	*type = pair.type;
@@ -62,11 +63,15 @@ static int run(const struct options *options)
 	code = create_open(&command, options, options->names[0]);
 	if (!code)
 		code = create_algorithm(&command, options, &algorithm);
+	/* it may be long until somebody types a passphrase, or fills the pipe */
+	command_release_store(&command);
 	if (!code)
 		code = read_key(options, &algorithm, &plaintext, &type);
 	if (!code)
 		code = import(&command, &algorithm, type, &plaintext, &key);
 	plaintext_wipe(&plaintext);
+	if (!code)
+		code = create_reopen(&command, options->names[0]);
 	if (!code)
 		code = create_finish(&command, key, options->names[0]);
 	if (!code && !command.dry)
@@ -81,8 +86,8 @@ const struct verb verb_import = {
 	.usage = "NAME {FILE | -} --algorithm NAME [--passphrase-file FILE] [--flags LIST]\n"
 		 "       [ATTRIBUTE]... [--force] [--dry-run]",
 	.help =
-		"  FILE                   the bytes of the key and nothing else; of rsa a private or public key in PEM or DER, PKCS #1 or\n"
-		"                         PKCS #8; - for standard input\n"
+		"  FILE                   the bytes of the key and nothing else; of rsa, dsa and dh a private or public key in PEM or\n"
+		"                         DER, PKCS #1, PKCS #8 or SubjectPublicKeyInfo; - for standard input\n"
 		"  -a, --algorithm NAME   what the key is for; see ncr algorithms\n"
 		"      --flags LIST       with commas: storable (default), wrappable, exportable, decrypt, sign, wrap\n"
 		"      --passphrase-file FILE\n"

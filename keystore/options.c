@@ -21,6 +21,8 @@ static const struct option_row table[OPTIONS] = {
 	[OPTION_ALGORITHM] = { "algorithm", true, 'a' },
 	[OPTION_BITS] = { "bits", true, 0 },
 	[OPTION_EXPONENT] = { "exponent", true, 0 },
+	[OPTION_Q_BITS] = { "q-bits", true, 0 },
+	[OPTION_DH_GROUP] = { "dh-group", true, 0 },
 	[OPTION_PASSPHRASE_FILE] = { "passphrase-file", true, 0 },
 	[OPTION_FLAGS] = { "flags", true, 0 },
 	[OPTION_OWNER] = { "owner", true, 0 },
@@ -82,6 +84,25 @@ static int exponent_option(struct options *options, const char *text)
 	return EXIT_USAGE;
 }
 
+static int q_bits_option(struct options *options, const char *text)
+{
+	static const unsigned int sizes[] = { 160, 224, 256 };
+	unsigned long bits;
+	char *end;
+	size_t i;
+
+	bits = strtoul(text, &end, 10);
+	for (i = 0; !*end && i < sizeof(sizes) / sizeof(sizes[0]); i++) {
+		if (bits != sizes[i])
+			continue;
+		options->q_bits = bits;
+		return EXIT_DONE;
+	}
+	error_message("--q-bits %s: not a size of an order", text);
+	hint_message("160, 224 or 256");
+	return EXIT_USAGE;
+}
+
 /* A key that is neither storable nor wrappable could not be put into the store. */
 static int flags_option(struct options *options, const char *text)
 {
@@ -133,6 +154,11 @@ static int take(void *context, int option, char *argument)
 		return bits_parse(options, argument);
 	case OPTION_EXPONENT:
 		return exponent_option(options, argument);
+	case OPTION_Q_BITS:
+		return q_bits_option(options, argument);
+	case OPTION_DH_GROUP:
+		options->dh_group = argument;
+		return EXIT_DONE;
 	case OPTION_PASSPHRASE_FILE:
 		options->passphrase_file = argument;
 		return EXIT_DONE;

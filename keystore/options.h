@@ -16,6 +16,8 @@ enum option_number {
 	OPTION_ALGORITHM,
 	OPTION_BITS,
 	OPTION_EXPONENT,
+	OPTION_Q_BITS,
+	OPTION_DH_GROUP,
 	OPTION_PASSPHRASE_FILE,
 	OPTION_FLAGS,
 	OPTION_OWNER,
@@ -45,6 +47,8 @@ enum option_number {
  * @wait: seconds, for others to finish with the store
  * @bits: at least 8
  * @exponent: odd, at least 65537
+ * @q_bits: 160, 224 or 256
+ * @dh_group: as given, or NULL
  * @flags: NCR_KEY_FLAG_...
  * @attributes: of --owner to --not-after-originate; valid says which
  * @expiring: seconds
@@ -59,6 +63,8 @@ struct options {
 	const char *algorithm;
 	unsigned int bits;
 	unsigned long exponent;
+	unsigned int q_bits;
+	const char *dh_group;
 	const char *passphrase_file;
 	unsigned int flags;
 	struct ncr_key_attributes attributes;

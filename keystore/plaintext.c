@@ -70,7 +70,7 @@ int plaintext_check(const struct plaintext *plaintext, const struct ncr_algorith
 
 	if (pem_is(secret->data, secret->size)) {
 		error_message("%s: PEM, and %s takes the bytes of a key and nothing else", plaintext->name, algorithm->name);
-		hint_message("--algorithm rsa takes private and public keys");
+		hint_message("--algorithm rsa, dsa and dh take private and public keys");
 		return EXIT_INPUT;
 	}
 	if (ncr_algorithm_takes_key(algorithm, secret->size))

@@ -7,8 +7,8 @@
 #include "keystore.h"
 
 #include "commit.h"
-#include "create.h"
 #include "keyring.h"
+#include "parameters.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -78,6 +78,7 @@ static int check_type(const struct key *key, struct problem *problem)
 static int rekey(struct command *command, const char *name, char *version, struct problem *problem)
 {
 	struct ncr_key_attributes retired, renewed;
+	struct parameters parameters;
 	ncr_key_t new = NCR_KEY_INVALID;
 	unsigned long number;
 	struct key key;
@@ -92,8 +93,10 @@ static int rekey(struct command *command, const char *name, char *version, struc
 		renew(command, &key, &renewed);
 		code = key_check_dates(&renewed, problem);
 	}
+	if (!code)
+		code = parameters_of(command, &key, &parameters, problem);
 	if (!code && !command->dry) {
-		new = create_key(command, key.description.algorithm, key.description.bits, 0, key.description.flags, &number);
+		new = parameters_make(command->ncr, &parameters, key.description.flags, &number);
 		if (new < 0)
 			code = problem_kernel(problem, number, new);
 	}
@@ -150,16 +153,19 @@ static int run(const struct options *options)
 const struct verb verb_rekey = {
 	.name = "rekey",
 	.summary = "give a key of the store new material; the old one still decrypts",
-	.usage = "NAME [--not-after TIME] [--not-after-originate TIME] [--dry-run]",
+	.usage = "NAME [--q-bits N] [--dh-group NAME] [--not-after TIME] [--not-after-originate TIME] [--dry-run]",
 	.help =
 		"      --not-after TIME, --not-after-originate TIME\n"
 		"                    of the new key, as for generate; default: as long after its beginning as those of the old one\n"
+		"      --q-bits N    of a dsa key whose time is over: size of its order, which cannot be known any more\n"
+		"      --dh-group NAME\n"
+		"                    of a dh key that is not exportable: its group, which cannot be known otherwise\n"
 		"  -n, --dry-run     only tell what would be done\n"
 		"\n"
 		"The kernel makes a key of the same algorithm, size, flags, owner and mode; of a private key a new pair. The old one\n"
 		"stays as NAME@1, the one after that as NAME@2 and so on; it does not encrypt, sign or wrap from now on, and decrypts,\n"
 		"verifies and unwraps as long as it did. Both take effect when they are loaded: ncr-keystore load NAME 'NAME@*'.\n",
-	.options = OPTIONS_DATES | OPTION(DRY_RUN),
+	.options = OPTION(Q_BITS) | OPTION(DH_GROUP) | OPTIONS_DATES | OPTION(DRY_RUN),
 	.least = 1,
 	.most = 1,
 	.run = run,

@@ -33,6 +33,7 @@
 #define LTC_NO_PKCS
 #define LTC_PKCS_1
 #define LTC_HASH_HELPERS
+#define LTC_RC4_STREAM
 #define LTC_CLEAN_STACK
 /* a bad argument is an error code; nothing is printed, nothing aborted */
 #define ARGTYPE 4

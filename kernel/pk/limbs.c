@@ -47,15 +47,20 @@ u64 ncr_limbs_add(u64 *r, const u64 *a, const u64 *b, size_t n)
 
 u64 ncr_limbs_sub(u64 *r, const u64 *a, const u64 *b, size_t n)
 {
+	return ncr_limbs_sub_if(r, ~(u64)0, a, b, n);
+}
+
+u64 ncr_limbs_sub_if(u64 *r, u64 mask, const u64 *a, const u64 *b, size_t n)
+{
 	u64 borrow = 0;
 	size_t i = 0;
 
 #ifdef __x86_64__
 	for (; i + 8 <= n; i += 8)
-		borrow = ncr_sub8(r + i, a + i, b + i, borrow);
+		borrow = ncr_sub8(r + i, a + i, b + i, mask, borrow);
 #endif
 	for (; i < n; i++) {
-		ncr_u128 x = (ncr_u128)a[i] - b[i] - borrow;
+		ncr_u128 x = (ncr_u128)a[i] - (b[i] & mask) - borrow;
 
 		r[i] = x;
 		borrow = x >> 64 & 1;

@@ -66,6 +66,9 @@ size_t ncr_limbs_bits(const u64 *a, size_t n);
 u64 ncr_limbs_add(u64 *r, const u64 *a, const u64 *b, size_t n);
 u64 ncr_limbs_sub(u64 *r, const u64 *a, const u64 *b, size_t n);
 
+/* r = a - (mask ? b : 0); the borrow is returned */
+u64 ncr_limbs_sub_if(u64 *r, u64 mask, const u64 *a, const u64 *b, size_t n);
+
 /* r = mask ? a : b */
 void ncr_limbs_select(u64 *r, u64 mask, const u64 *a, const u64 *b, size_t n);
 
@@ -127,7 +130,7 @@ void ncr_mont_mul(u64 *r, const u64 *a, const u64 *b, const struct ncr_modulus *
 void ncr_mont_enter(u64 *r, const u64 *a, const struct ncr_modulus *modulus, u64 *scratch);
 void ncr_mont_leave(u64 *r, const u64 *a, const struct ncr_modulus *modulus, u64 *scratch);
 
-/** ncr_mont_reduce() - any number of @size limbs, at most 2n, modulo m, in Montgomery's form
+/** ncr_mont_reduce() - any number of any @size in limbs, modulo m, in Montgomery's form
  * @scratch: NCR_MONT_SCRATCH limbs and @n more
  */
 void ncr_mont_reduce(u64 *r, const u64 *a, size_t size, const struct ncr_modulus *modulus,
@@ -141,6 +144,15 @@ void ncr_mont_reduce(u64 *r, const u64 *a, size_t size, const struct ncr_modulus
  */
 void ncr_mont_exp(u64 *r, const u64 *base, const u64 *exponent, size_t size,
 		  const struct ncr_modulus *modulus, u64 *scratch);
+
+/** ncr_mont_exp_two() - r = a^e b^f modulo m, a and b in Montgomery's form, and so is r
+ * @e: of @size limbs, a secret; @f too
+ * @scratch: NCR_EXP_SCRATCH limbs
+ *
+ * Two bits of each at a time, so that both take little more than one.
+ */
+void ncr_mont_exp_two(u64 *r, const u64 *a, const u64 *e, const u64 *b, const u64 *f, size_t size,
+		      const struct ncr_modulus *modulus, u64 *scratch);
 
 /** ncr_mont_exp_public() - the same for an exponent that is no secret and not 0 */
 void ncr_mont_exp_public(u64 *r, const u64 *base, const u64 *exponent, size_t size,

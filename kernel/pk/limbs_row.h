@@ -2,7 +2,8 @@
 /*
  * The innermost loops of all public-key arithmetic: t += a * b for one limb a, in C and for x86
  * processors that have additions along two flags (ADX) and a multiplication that leaves them alone
- * (BMI2); and for these t += a * b for eight limbs of each
+ * (BMI2); for these t += a * b for eight limbs of each, and the two halves of a square; for any x86
+ * a difference and an entry of a table
  */
 #ifndef NCR_PK_LIMBS_ROW_H
 #define NCR_PK_LIMBS_ROW_H
@@ -74,6 +75,14 @@ static inline u64 ncr_row_adx(u64 *t, const u64 *b, size_t n, u64 a, u64 carry)
 	"adcx %%rax, " low "\n\t" \
 	"adox %%rcx, " high "\n\t"
 
+/* the row's last, whose high half comes into a register that holds nothing yet */
+#define NCR_BLOCK_LAST(low, high) \
+	"mulx 56(%[b]), %%rax, " high "\n\t" \
+	"adcx %%rax, " low "\n\t" \
+	"movl $0, %%eax\n\t" \
+	"adcx %%rax, " high "\n\t" \
+	"adox %%rax, " high "\n\t"
+
 /* rdx times b, to the registers; @r0 has been stored when the last product comes into it */
 #define NCR_BLOCK_ROW(store, r0, r1, r2, r3, r4, r5, r6, r7) \
 	"xorl %%eax, %%eax\n\t" \
@@ -81,11 +90,7 @@ static inline u64 ncr_row_adx(u64 *t, const u64 *b, size_t n, u64 a, u64 carry)
 	NCR_BLOCK_STEP(24, r3, r4) NCR_BLOCK_STEP(32, r4, r5) NCR_BLOCK_STEP(40, r5, r6) \
 	NCR_BLOCK_STEP(48, r6, r7) \
 	store \
-	"mulx 56(%[b]), %%rax, " r0 "\n\t" \
-	"adcx %%rax, " r7 "\n\t" \
-	"movl $0, %%eax\n\t" \
-	"adcx %%rax, " r0 "\n\t" \
-	"adox %%rax, " r0 "\n\t"
+	NCR_BLOCK_LAST(r7, r0)
 
 #define NCR_BLOCK_FETCH_CARRY "movq 56(%[t]), %%rcx\n\t"
 
@@ -169,25 +174,147 @@ static inline u64 ncr_block_reduce(u64 *t, const u64 *b, u64 n0, u64 carry)
 	return carry;
 }
 
-#define NCR_SUB_STEP(at) \
-	"movq " #at "(%[a]), %[limb]\n\t" \
-	"sbbq " #at "(%[b]), %[limb]\n\t" \
-	"movq %[limb], " #at "(%[r])\n\t"
+/*
+ * The products of two different limbs among eight, each once: half of what a square has beside the
+ * squares of its limbs. Row i is limb i times those above it; it completes limbs 2i + 1 and 2i + 2.
+ */
+#define NCR_TRIANGLE_ROW(i, steps, done0, done1) \
+	"movq " #i "*8(%[b]), %%rdx\n\t" \
+	"xorl %%eax, %%eax\n\t" \
+	steps \
+	"movq " done0 ", " #i "*16+8(%[t])\n\t" \
+	"movq " done1 ", " #i "*16+16(%[t])\n\t"
 
-/* r = a - b - borrow, eight limbs; @borrow in and out */
-static inline u64 ncr_sub8(u64 *r, const u64 *a, const u64 *b, u64 borrow)
+/* t = that, sixteen limbs */
+static inline void ncr_block_triangle(u64 *t, const u64 *b)
 {
-	u64 limb;
+	asm volatile("xorl %%eax, %%eax\n\t"
+		     "movq %%rax, (%[t])\n\tmovq %%rax, 120(%[t])\n\t"
+		     "xorl %%r8d, %%r8d\n\txorl %%r9d, %%r9d\n\t"
+		     "xorl %%r10d, %%r10d\n\txorl %%r11d, %%r11d\n\t"
+		     "xorl %%r12d, %%r12d\n\txorl %%r13d, %%r13d\n\t"
+		     "xorl %%r14d, %%r14d\n\t"
+		     NCR_TRIANGLE_ROW(0, NCR_BLOCK_STEP(8, "%%r8", "%%r9")
+				      NCR_BLOCK_STEP(16, "%%r9", "%%r10")
+				      NCR_BLOCK_STEP(24, "%%r10", "%%r11")
+				      NCR_BLOCK_STEP(32, "%%r11", "%%r12")
+				      NCR_BLOCK_STEP(40, "%%r12", "%%r13")
+				      NCR_BLOCK_STEP(48, "%%r13", "%%r14")
+				      NCR_BLOCK_LAST("%%r14", "%%r15"), "%%r8", "%%r9")
+		     NCR_TRIANGLE_ROW(1, NCR_BLOCK_STEP(16, "%%r10", "%%r11")
+				      NCR_BLOCK_STEP(24, "%%r11", "%%r12")
+				      NCR_BLOCK_STEP(32, "%%r12", "%%r13")
+				      NCR_BLOCK_STEP(40, "%%r13", "%%r14")
+				      NCR_BLOCK_STEP(48, "%%r14", "%%r15")
+				      NCR_BLOCK_LAST("%%r15", "%%r8"), "%%r10", "%%r11")
+		     NCR_TRIANGLE_ROW(2, NCR_BLOCK_STEP(24, "%%r12", "%%r13")
+				      NCR_BLOCK_STEP(32, "%%r13", "%%r14")
+				      NCR_BLOCK_STEP(40, "%%r14", "%%r15")
+				      NCR_BLOCK_STEP(48, "%%r15", "%%r8")
+				      NCR_BLOCK_LAST("%%r8", "%%r9"), "%%r12", "%%r13")
+		     NCR_TRIANGLE_ROW(3, NCR_BLOCK_STEP(32, "%%r14", "%%r15")
+				      NCR_BLOCK_STEP(40, "%%r15", "%%r8")
+				      NCR_BLOCK_STEP(48, "%%r8", "%%r9")
+				      NCR_BLOCK_LAST("%%r9", "%%r10"), "%%r14", "%%r15")
+		     NCR_TRIANGLE_ROW(4, NCR_BLOCK_STEP(40, "%%r8", "%%r9")
+				      NCR_BLOCK_STEP(48, "%%r9", "%%r10")
+				      NCR_BLOCK_LAST("%%r10", "%%r11"), "%%r8", "%%r9")
+		     NCR_TRIANGLE_ROW(5, NCR_BLOCK_STEP(48, "%%r10", "%%r11")
+				      NCR_BLOCK_LAST("%%r11", "%%r12"), "%%r10", "%%r11")
+		     NCR_TRIANGLE_ROW(6, NCR_BLOCK_LAST("%%r12", "%%r13"), "%%r12", "%%r13")
+		     : : [t] "r" (t), [b] "r" (b)
+		     : "rax", NCR_BLOCK_CLOBBERS);
+}
 
-	asm volatile("negq %[borrow]\n\t"		/* CF is the borrow */
-		     NCR_SUB_STEP(0) NCR_SUB_STEP(8) NCR_SUB_STEP(16) NCR_SUB_STEP(24)
-		     NCR_SUB_STEP(32) NCR_SUB_STEP(40) NCR_SUB_STEP(48) NCR_SUB_STEP(56)
+/* the square of limb i of a; two limbs of t doubled along CF, the square added along OF */
+#define NCR_DOUBLE_LOAD(i) \
+	"movq " #i "*8(%[a]), %%rdx\n\t" \
+	"mulx %%rdx, %[low], %[high]\n\t"
+#define NCR_DOUBLE_STEP(i) \
+	"movq " #i "*16(%[t]), %%rax\n\t" \
+	"adcx %%rax, %%rax\n\t" \
+	"adox %[low], %%rax\n\t" \
+	"movq %%rax, " #i "*16(%[t])\n\t" \
+	"movq " #i "*16+8(%[t]), %%rax\n\t" \
+	"adcx %%rax, %%rax\n\t" \
+	"adox %[high], %%rax\n\t" \
+	"movq %%rax, " #i "*16+8(%[t])\n\t"
+
+/*
+ * t = 2 t + the squares of four limbs of a, each in its two limbs of t. @carry, 6 at most, is
+ * added: a square is 9 modulo 16 at most, so that its low half has room for it. What is carried out
+ * is returned, 2 at most.
+ */
+static inline u64 ncr_double_squares4(u64 *t, const u64 *a, u64 carry)
+{
+	u64 low, high;
+
+	asm volatile(NCR_DOUBLE_LOAD(0)
+		     "addq %[carry], %[low]\n\t"
+		     "xorl %k[carry], %k[carry]\n\t"	/* clears both flags */
+		     NCR_DOUBLE_STEP(0)
+		     NCR_DOUBLE_LOAD(1) NCR_DOUBLE_STEP(1)
+		     NCR_DOUBLE_LOAD(2) NCR_DOUBLE_STEP(2)
+		     NCR_DOUBLE_LOAD(3) NCR_DOUBLE_STEP(3)
+		     "movl $0, %k[low]\n\t"		/* leaves both flags */
+		     "adcx %[low], %[carry]\n\t"
+		     "adox %[low], %[carry]\n\t"
+		     : [carry] "+&r" (carry), [low] "=&r" (low), [high] "=&r" (high)
+		     : [t] "r" (t), [a] "r" (a)
+		     : "rax", "rdx", "cc", "memory");
+	return carry;
+}
+
+#define NCR_SUB_MASK(at, limb) \
+	"movq %[mask], " limb "\n\t" \
+	"andq " #at "(%[b]), " limb "\n\t"
+#define NCR_SUB_STEP(at, limb) \
+	"movq " #at "(%[a]), %%rax\n\t" \
+	"sbbq " limb ", %%rax\n\t" \
+	"movq %%rax, " #at "(%[r])\n\t"
+
+/* r = a - (b & mask) - borrow, eight limbs; @borrow in and out */
+static inline u64 ncr_sub8(u64 *r, const u64 *a, const u64 *b, u64 mask, u64 borrow)
+{
+	asm volatile(NCR_SUB_MASK(0, "%%r8") NCR_SUB_MASK(8, "%%r9")
+		     NCR_SUB_MASK(16, "%%r10") NCR_SUB_MASK(24, "%%r11")
+		     NCR_SUB_MASK(32, "%%r12") NCR_SUB_MASK(40, "%%r13")
+		     NCR_SUB_MASK(48, "%%r14") NCR_SUB_MASK(56, "%%r15")
+		     "negq %[borrow]\n\t"		/* CF is the borrow */
+		     NCR_SUB_STEP(0, "%%r8") NCR_SUB_STEP(8, "%%r9")
+		     NCR_SUB_STEP(16, "%%r10") NCR_SUB_STEP(24, "%%r11")
+		     NCR_SUB_STEP(32, "%%r12") NCR_SUB_STEP(40, "%%r13")
+		     NCR_SUB_STEP(48, "%%r14") NCR_SUB_STEP(56, "%%r15")
 		     "sbbq %[borrow], %[borrow]\n\t"
 		     "negq %[borrow]\n\t"
-		     : [borrow] "+&r" (borrow), [limb] "=&r" (limb)
-		     : [r] "r" (r), [a] "r" (a), [b] "r" (b)
-		     : "cc", "memory");
+		     : [borrow] "+&r" (borrow)
+		     : [r] "r" (r), [a] "r" (a), [b] "r" (b), [mask] "r" (mask)
+		     : "rax", "r8", "r9", "r10", "r11", "r12", "r13", "r14", "r15", "cc", "memory");
 	return borrow;
+}
+
+/*
+ * r = eight limbs of entry @index of a table of @count, whose entries are @size limbs apart: all of
+ * them are read, and conditional moves keep one
+ */
+static inline void ncr_pick8(u64 *r, const u64 *table, size_t size, size_t count, u64 index)
+{
+	asm volatile("1:\n\t"
+		     "subq $1, %[index]\n\t"		/* CF once: below 0, from 0 */
+		     "cmovcq 0(%[table]), %%r8\n\tcmovcq 8(%[table]), %%r9\n\t"
+		     "cmovcq 16(%[table]), %%r10\n\tcmovcq 24(%[table]), %%r11\n\t"
+		     "cmovcq 32(%[table]), %%r12\n\tcmovcq 40(%[table]), %%r13\n\t"
+		     "cmovcq 48(%[table]), %%r14\n\tcmovcq 56(%[table]), %%r15\n\t"
+		     "leaq (%[table],%[size],8), %[table]\n\t"
+		     "subq $1, %[count]\n\t"
+		     "jnz 1b\n\t"
+		     "movq %%r8, 0(%[r])\n\tmovq %%r9, 8(%[r])\n\t"
+		     "movq %%r10, 16(%[r])\n\tmovq %%r11, 24(%[r])\n\t"
+		     "movq %%r12, 32(%[r])\n\tmovq %%r13, 40(%[r])\n\t"
+		     "movq %%r14, 48(%[r])\n\tmovq %%r15, 56(%[r])\n\t"
+		     : [table] "+&r" (table), [count] "+&r" (count), [index] "+&r" (index)
+		     : [r] "r" (r), [size] "r" (size)
+		     : "r8", "r9", "r10", "r11", "r12", "r13", "r14", "r15", "cc", "memory");
 }
 
 #endif /* __x86_64__ */

@@ -30,7 +30,8 @@ struct ncr_rsa;
  *
  * The pair has passed ncr_rsa_consistent(). Takes a second for 4096 bits and many for 8192.
  *
- * Return: 0; -EINVAL; -EINTR; -EIO (no primes were found, or the pair is not consistent).
+ * Return: 0; -EINVAL; -EINTR; -EAGAIN (no primes were found, for which an exponent with many small
+ * factors gives a small chance); -EIO (the pair is not consistent).
  */
 int ncr_rsa_generate(unsigned int bits, const u8 *exponent, size_t exponent_size,
 		     struct ncr_rsa **key);

@@ -110,7 +110,7 @@ static int prime(u64 *p, const u64 *other, size_t n, unsigned int bits, const mp
 		if (good)
 			return 0;
 	}
-	return -EIO;
+	return -EAGAIN;
 }
 
 /* a number as bytes; @at is moved behind them */

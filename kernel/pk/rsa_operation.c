@@ -11,21 +11,44 @@
 #include <linux/string.h>
 
 /* limbs for a result of half the size, and all that is computed on the way */
-#define HALF_SCRATCH(half) (6 * (half) + NCR_EXP_SCRATCH(half))
+#define HALF_SCRATCH(half) (7 * (half) + NCR_EXP_SCRATCH(half))
 
-/* r = a^e modulo n */
+/* r = a^(e - 1) modulo n, in Montgomery's form; e is odd, and 3 at least */
+static void raise(u64 *r, const u64 *a, const struct ncr_rsa *key, u64 *scratch)
+{
+	u64 exponent[NCR_RSA_E_LIMBS];
+
+	memcpy(exponent, key->e, sizeof(exponent));
+	exponent[0] -= 1;
+	ncr_mont_enter(r, a, &key->n, scratch);
+	ncr_mont_exp_public(r, r, exponent, NCR_RSA_E_LIMBS, &key->n, scratch);
+}
+
+/* r = a^e modulo n; the last multiplication leaves Montgomery's form */
 static void public(u64 *r, const u64 *a, const struct ncr_rsa *key, u64 *scratch)
 {
-	u64 *base = scratch + 3 * key->n.n;
+	u64 *power = scratch + 3 * key->n.n;
 
-	ncr_mont_enter(base, a, &key->n, scratch);
-	ncr_mont_exp_public(r, base, key->e, NCR_RSA_E_LIMBS, &key->n, scratch);
-	ncr_mont_leave(r, r, &key->n, scratch);
+	raise(power, a, key, scratch);
+	ncr_mont_mul(r, power, a, &key->n, scratch);
+}
+
+/* r = a^(d - 1) modulo one of the two primes, in Montgomery's form; d is odd, as p - 1 is even */
+static void private_half(u64 *r, const u64 *a, size_t n, const u64 *d,
+			 const struct ncr_modulus *prime, u64 *scratch)
+{
+	u64 *exponent = scratch;
+
+	scratch += prime->n;
+	memcpy(exponent, d, prime->n * sizeof(u64));
+	exponent[0] -= 1;
+	ncr_mont_reduce(r, a, n, prime, scratch);
+	ncr_mont_exp(r, r, exponent, prime->n, prime, scratch);
 }
 
 /*
- * r = a^d modulo n, from the two halves (RFC 8017 5.1.2 step 2 b, Garner). Products and sums are
- * taken over all limbs, so that nothing tells which half is larger.
+ * r = a^(d - 1) modulo n, from the two halves (RFC 8017 5.1.2 step 2 b, Garner). Products and sums
+ * are taken over all limbs, so that nothing tells which half is larger.
  */
 static void private(u64 *r, const u64 *a, const struct ncr_rsa *key, u64 *scratch)
 {
@@ -34,10 +57,8 @@ static void private(u64 *r, const u64 *a, const struct ncr_rsa *key, u64 *scratc
 	u64 *t = product + 2 * half;
 	u64 carry, mask;
 
-	ncr_mont_reduce(mp, a, n, &key->p, t);
-	ncr_mont_exp(mp, mp, key->dp, half, &key->p, t);
-	ncr_mont_reduce(mq, a, n, &key->q, t);
-	ncr_mont_exp(mq, mq, key->dq, half, &key->q, t);
+	private_half(mp, a, n, key->dp, &key->p, t);
+	private_half(mq, a, n, key->dq, &key->q, t);
 	ncr_mont_leave(mq, mq, &key->q, t);
 
 	/* h = (mp - mq) qinv modulo p; mp has a factor R already, and qinv needs none */
@@ -79,33 +100,35 @@ int ncr_rsa_public(const struct ncr_rsa *key, const u8 *in, u8 *out)
 }
 
 /*
- * The number that meets the private exponent is a * blind^e, which nobody knows, and blind^(ed) =
- * blind is divided out afterwards: timing, power or cache lines tell nothing about a chosen number.
+ * The number that meets the private exponent is a * blind^e, which nobody knows: timing, power or
+ * cache lines tell nothing about a chosen number. It is raised to d - 1, because then no inverse is
+ * needed to be rid of the blind afterwards:
+ *
+ *	(a blind^e)^(d - 1) * a blind^(e - 1) = a^d blind^(ed - 1) = a^d
  */
 static int blinded(u64 *r, const u64 *a, const struct ncr_rsa *key, u64 *limbs)
 {
 	size_t n = key->n.n;
-	u64 *blind = limbs, *inverse = blind + n, *product = inverse + n, *scratch = product + n;
+	u64 *blind = limbs, *rest = blind + n, *product = rest + n, *scratch = product + n;
 	int error;
 
 	error = ncr_limbs_random_below(blind, key->n.m, n);
 	if (error)
 		return error;
-	/* without an inverse it is a multiple of a prime: nobody has that luck */
-	if (!ncr_public(ncr_limbs_invert(inverse, blind, key->n.m, n, scratch)))
-		return -EIO;
-	public(blind, blind, key, scratch);
+	/* the rest, a blind^(e - 1), in Montgomery's form, which its products with others leave */
+	raise(rest, blind, key, scratch);
 	ncr_mont_enter(product, a, &key->n, scratch);
-	ncr_mont_mul(product, product, blind, &key->n, scratch);
+	ncr_mont_mul(rest, rest, product, &key->n, scratch);
+	ncr_mont_mul(product, rest, blind, &key->n, scratch);
 
 	private(product, product, key, scratch);
 
-	ncr_mont_enter(product, product, &key->n, scratch);
-	ncr_mont_mul(r, product, inverse, &key->n, scratch);
+	ncr_mont_mul(r, product, rest, &key->n, scratch);
 
 	/*
 	 * A result that is wrong modulo one prime alone gives the other one away (Boneh, DeMillo,
-	 * Lipton): it stays here.
+	 * Lipton): it stays here. So does one whose blind was a multiple of a prime: nobody has
+	 * that luck.
 	 */
 	public(product, r, key, scratch);
 	return ncr_public(ncr_limbs_equal(product, a, n)) ? 0 : -EIO;
@@ -115,7 +138,7 @@ static int blinded(u64 *r, const u64 *a, const struct ncr_rsa *key, u64 *limbs)
 static int operate(const struct ncr_rsa *key, const u8 *in, u8 *out, u64 least)
 {
 	size_t n = key->n.n, size = ncr_rsa_size(key), half = key->half;
-	size_t scratch = max(max(NCR_INVERT_SCRATCH(n), 4 * n), HALF_SCRATCH(half));
+	size_t scratch = max(4 * n, HALF_SCRATCH(half));
 	u64 *a, *r, *bound;
 	int error = -EINVAL;
 

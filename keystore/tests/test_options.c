@@ -26,11 +26,13 @@ static int parse(uint64_t allowed, const char *line)
 static void values(void **state)
 {
 	(void)state;
-	assert_int_equal(parse(ALL, "one --algorithm aes-cbc --exponent 65539 --passphrase-file p --bits 256 --flags storable,wrap --owner 1000 --group 1001 --mode 0510 "
+	assert_int_equal(parse(ALL, "one --algorithm aes-cbc --exponent 65539 --q-bits 224 --dh-group modp2048 --passphrase-file p --bits 256 --flags storable,wrap --owner 1000 --group 1001 --mode 0510 "
 			       "--not-after 2031-01-01 --not-after-originate 2030-01-01T00:00:01Z -s dir --dry-run two"), EXIT_DONE);
 	assert_string_equal(options.algorithm, "aes-cbc");
 	assert_int_equal(options.bits, 256);
 	assert_int_equal(options.exponent, 65539);
+	assert_int_equal(options.q_bits, 224);
+	assert_string_equal(options.dh_group, "modp2048");
 	assert_string_equal(options.passphrase_file, "p");
 	assert_int_equal(options.flags, NCR_KEY_FLAG_STORABLE | NCR_KEY_FLAG_WRAP);
 	assert_int_equal(options.attributes.uid, 1000);
@@ -53,6 +55,8 @@ static void values(void **state)
 	assert_int_equal(options.flags, NCR_KEY_FLAG_STORABLE);
 	assert_int_equal(options.attributes.valid, 0);
 	assert_null(options.store);
+	assert_null(options.dh_group);
+	assert_int_equal(options.q_bits, 0);
 	assert_int_equal(options.wait, 10);
 
 	assert_int_equal(parse(0, "--wait 0"), EXIT_DONE);
@@ -80,7 +84,8 @@ static void what_a_verb_does_not_take(void **state)
 static void bad_values(void **state)
 {
 	static const char *const bad[] = {
-		"--exponent 3", "--exponent 65538", "--exponent x", "--bits 0", "--bits 7", "--bits 129", "--bits -128", "--bits 0x100", "--bits 524296", "--flags nonsense",
+		"--exponent 3", "--exponent 65538", "--exponent x", "--q-bits 0", "--q-bits 161", "--q-bits -160", "--q-bits 0xa0",
+		"--q-bits 4294967456", "--q-bits 160x", "--q-bits", "--dh-group", "--bits 0", "--bits 7", "--bits 129", "--bits -128", "--bits 0x100", "--bits 524296", "--flags nonsense",
 		"--flags exportable", "--flags storable,,wrap", "--owner nobody-of-this-name", "--owner 4294967295", "--owner -1",
 		"--group 4294967296", "--mode 0700", "--mode 888", "--mode rwx", "--mode 01500", "--not-after 2031-02-30",
 		"--not-after tomorrow", "--not-after 30", "--not-after 99999999999999999999y", "--expiring 30", "--expiring never",

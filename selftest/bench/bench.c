@@ -29,7 +29,10 @@
 #include <unistd.h>
 
 #define KEY_SIZE 32
+#define DES3_KEY_SIZE 24
+#define ARCFOUR_KEY_SIZE 16
 #define IV_SIZE 16
+#define DES3_IV_SIZE 8
 #define DIGEST_SIZE 32
 /* what AF_ALG takes in one message: its socket buffer holds 16 pages */
 #define AF_ALG_PART 65536
@@ -38,7 +41,9 @@ static const size_t sizes[] = { 16, 256, 4096, 65536, 1048576 };
 #define SIZE_MAX_TESTED 1048576
 
 static int ncr_fd, cipher_fd, hash_fd;
+/* of the cipher that is measured */
 static ncr_key_t ncr_key = NCR_KEY_INVALID;
+static size_t iv_size = IV_SIZE;
 static unsigned char *input, *ncr_output, *alg_output;
 static const unsigned char iv[IV_SIZE] = "0123456789abcdef";
 
@@ -48,18 +53,25 @@ void die(const char *what)
 	exit(1);
 }
 
-static void ncr_open(const unsigned char *key)
+static void ncr_use_key(ncr_algorithm_t algorithm, const unsigned char *key, size_t size)
 {
 	struct ncr_key_data_st data = {
-		.idata = (void *)key, .idata_size = KEY_SIZE, .type = NCR_KEY_TYPE_SECRET, .algorithm = NCR_ALG_AES_CBC,
+		.idata = (void *)key, .idata_size = size, .type = NCR_KEY_TYPE_SECRET, .algorithm = algorithm,
 	};
 
-	ncr_fd = open("/dev/crypto", O_RDWR | O_CLOEXEC);
-	if (ncr_fd < 0 || ioctl(ncr_fd, NCRIO_KEY_INIT, &ncr_key))
-		die("/dev/crypto");
+	if (ioctl(ncr_fd, NCRIO_KEY_INIT, &ncr_key))
+		die("NCRIO_KEY_INIT");
 	data.key = ncr_key;
 	if (ioctl(ncr_fd, NCRIO_KEY_IMPORT, &data))
 		die("NCRIO_KEY_IMPORT");
+}
+
+static void ncr_open(const unsigned char *key)
+{
+	ncr_fd = open("/dev/crypto", O_RDWR | O_CLOEXEC);
+	if (ncr_fd < 0)
+		die("/dev/crypto");
+	ncr_use_key(NCR_ALG_AES_CBC, key, KEY_SIZE);
 }
 
 static void ncr_once(ncr_algorithm_t algorithm, ncr_crypto_op_t op, size_t size, size_t output_size)
@@ -70,7 +82,7 @@ static void ncr_once(ncr_algorithm_t algorithm, ncr_crypto_op_t op, size_t size,
 	once.init.key = ncr_key;
 	once.init.op = op;
 	memcpy(once.init.params.params.cipher.iv, iv, IV_SIZE);
-	once.init.params.params.cipher.iv_size = IV_SIZE;
+	once.init.params.params.cipher.iv_size = iv_size;
 	once.op.type = NCR_DIRECT_DATA;
 	once.op.data.udata.input = input;
 	once.op.data.udata.input_size = size;
@@ -90,7 +102,17 @@ static void ncr_hash(size_t size)
 	ncr_once(NCR_ALG_SHA2_256, NCR_OP_SIGN, size, DIGEST_SIZE);
 }
 
-static int alg_open(const char *type, const char *name, const unsigned char *key)
+static void ncr_3des(size_t size)
+{
+	ncr_once(NCR_ALG_3DES_CBC, NCR_OP_ENCRYPT, size, size);
+}
+
+static void ncr_arcfour(size_t size)
+{
+	ncr_once(NCR_ALG_ARCFOUR, NCR_OP_ENCRYPT, size, size);
+}
+
+static int alg_open(const char *type, const char *name, const unsigned char *key, size_t key_size)
 {
 	struct sockaddr_alg address = { .salg_family = AF_ALG };
 	int fd, operation;
@@ -100,7 +122,7 @@ static int alg_open(const char *type, const char *name, const unsigned char *key
 	fd = socket(AF_ALG, SOCK_SEQPACKET | SOCK_CLOEXEC, 0);
 	if (fd < 0 || bind(fd, (struct sockaddr *)&address, sizeof(address)))
 		die("AF_ALG");
-	if (key && setsockopt(fd, SOL_ALG, ALG_SET_KEY, key, KEY_SIZE))
+	if (key && setsockopt(fd, SOL_ALG, ALG_SET_KEY, key, key_size))
 		die("ALG_SET_KEY");
 	operation = accept4(fd, NULL, NULL, SOCK_CLOEXEC);
 	if (operation < 0)
@@ -131,10 +153,10 @@ static void alg_send(const unsigned char *data, size_t size, bool first, bool la
 		header = CMSG_NXTHDR(&message, header);
 		header->cmsg_level = SOL_ALG;
 		header->cmsg_type = ALG_SET_IV;
-		header->cmsg_len = CMSG_LEN(sizeof(*alg_iv) + IV_SIZE);
+		header->cmsg_len = CMSG_LEN(sizeof(*alg_iv) + iv_size);
 		alg_iv = (struct af_alg_iv *)CMSG_DATA(header);
-		alg_iv->ivlen = IV_SIZE;
-		memcpy(alg_iv->iv, iv, IV_SIZE);
+		alg_iv->ivlen = iv_size;
+		memcpy(alg_iv->iv, iv, iv_size);
 	}
 	if (sendmsg(cipher_fd, &message, last ? 0 : MSG_MORE) != (ssize_t)size)
 		die("AF_ALG: sendmsg");
@@ -227,6 +249,18 @@ static void compare(const char *name, void (*ncr)(size_t size), void (*alg)(size
 		exit(1);
 	}
 	row(name, size, ours, theirs);
+}
+
+/* What is there for old data, at one size. The kernel of the test machine has no ARCFOUR. */
+static void old_ciphers(const unsigned char *key)
+{
+	ncr_use_key(NCR_ALG_3DES_CBC, key, DES3_KEY_SIZE);
+	close(cipher_fd);
+	cipher_fd = alg_open("skcipher", "cbc(des3_ede)", key, DES3_KEY_SIZE);
+	iv_size = DES3_IV_SIZE;
+	compare("3des-cbc", ncr_3des, alg_cipher, 4096, 0);
+	ncr_use_key(NCR_ALG_ARCFOUR, key, ARCFOUR_KEY_SIZE);
+	row("arcfour", 4096, measure(ncr_arcfour, 4096), 0);
 }
 
 /* --- under audit -------------------------------------------------------------------------------------------------- */
@@ -327,8 +361,8 @@ int main(int argc, char **argv)
 	memset(alg_output, 1, SIZE_MAX_TESTED);
 
 	ncr_open(key);
-	cipher_fd = alg_open("skcipher", "cbc(aes)", key);
-	hash_fd = alg_open("hash", "sha256", NULL);
+	cipher_fd = alg_open("skcipher", "cbc(aes)", key, sizeof(key));
+	hash_fd = alg_open("hash", "sha256", NULL, 0);
 
 	if (argc > 1 && !strcmp(argv[1], "audit")) {
 		under_audit();
@@ -340,6 +374,7 @@ int main(int argc, char **argv)
 		compare("aes-256-cbc", ncr_cipher, alg_cipher, sizes[i], 0);
 	for (i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++)
 		compare("sha256", ncr_hash, alg_hash, sizes[i], DIGEST_SIZE);
+	old_ciphers(key);
 	bench_keys();
 	bench_pairs();
 	return 0;

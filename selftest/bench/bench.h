@@ -25,7 +25,7 @@ void row(const char *name, size_t size, unsigned long long ours, unsigned long l
 /** bench_keys() - attaching and loading published keys; in keys.c */
 void bench_keys(void);
 
-/** bench_pairs() - RSA; in pairs.c */
+/** bench_pairs() - RSA, DSA and Diffie-Hellman; in pairs.c */
 void bench_pairs(void);
 
 #endif /* BENCH_H */

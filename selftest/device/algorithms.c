@@ -12,20 +12,50 @@ static int try_row(unsigned int index, struct ncr_algorithm_info *info)
 	return call(fd, NCRIO_ALGORITHM_INFO, info);
 }
 
-/* The one row that the table of the tests does not have: sizes are the modulus's, in bytes. */
-static void check_rsa(const struct ncr_algorithm_info *info)
+#define SIGNS (NCR_ALGORITHM_CAN(NCR_OP_SIGN) | NCR_ALGORITHM_CAN(NCR_OP_VERIFY))
+#define ENCRYPTS (NCR_ALGORITHM_CAN(NCR_OP_ENCRYPT) | NCR_ALGORITHM_CAN(NCR_OP_DECRYPT))
+
+/* The rows that the table of the tests does not have: sizes are the modulus's, in bytes. */
+static const struct public_row {
+	ncr_algorithm_t id;
+	const char *name, *driver;
+	uint32_t operations, flags, key_min, key_max, key_step;
+} public_rows[] = {
+	{ NCR_ALG_RSA, "rsa", "rsa-ncr", SIGNS | ENCRYPTS, NCR_ALGORITHM_APPROVED, 128, 1024, 1 },
+	{ NCR_ALG_DSA, "dsa", "dsa-ncr", SIGNS, NCR_ALGORITHM_APPROVED, 128, 384, 128 },
+	{ NCR_ALG_DH, "dh", "dh-ncr", 0, NCR_ALGORITHM_APPROVED | NCR_ALGORITHM_DERIVES, 64, 1024, 1 },
+};
+
+static bool check_public(const struct ncr_algorithm_info *info)
 {
-	assert_string_equal(info->name, "rsa");
-	assert_string_equal(info->driver, "rsa-ncr");
+	const struct public_row *row = NULL;
+
+	for (size_t i = 0; i < COUNT(public_rows); i++)
+		if (public_rows[i].id == info->algorithm)
+			row = &public_rows[i];
+	if (!row)
+		return false;
+	assert_string_equal(info->name, row->name);
+	assert_string_equal(info->driver, row->driver);
 	assert_int_equal(info->kind, NCR_KIND_PUBLIC_KEY);
-	assert_int_equal(info->operations,
-			 NCR_ALGORITHM_CAN(NCR_OP_ENCRYPT) | NCR_ALGORITHM_CAN(NCR_OP_DECRYPT) |
-			 NCR_ALGORITHM_CAN(NCR_OP_SIGN) | NCR_ALGORITHM_CAN(NCR_OP_VERIFY));
-	assert_int_equal(info->flags, NCR_ALGORITHM_APPROVED);
-	assert_int_equal(info->key_min, 128);
-	assert_int_equal(info->key_max, 1024);
+	assert_int_equal(info->operations, row->operations);
+	assert_int_equal(info->flags, row->flags);
+	assert_int_equal(info->key_min, row->key_min);
+	assert_int_equal(info->key_max, row->key_max);
+	assert_int_equal(info->key_step, row->key_step);
 	assert_int_equal(info->iv_size, 0);
 	assert_int_equal(info->output_size, 0);
+	return true;
+}
+
+/* Not the kernel's, and all sizes of key from 40 to 2048 bits. */
+static void check_arcfour(const struct ncr_algorithm_info *info)
+{
+	assert_string_equal(info->driver, "arc4-libtomcrypt");
+	assert_int_equal(info->key_min, 5);
+	assert_int_equal(info->key_max, 256);
+	assert_int_equal(info->key_step, 1);
+	assert_int_equal(info->block_size, 1);
 }
 
 static void rows(void **state)
@@ -38,7 +68,7 @@ static void rows(void **state)
 	(void)state;
 	expect(0, try_row(0, &info));
 	count = info.count;
-	assert_int_equal(count, algorithm_count + 1);
+	assert_int_equal(count, algorithm_count + COUNT(public_rows));
 	for (unsigned int i = 0; i < count; i++) {
 		const struct algorithm *algorithm;
 
@@ -50,10 +80,8 @@ static void rows(void **state)
 		assert_in_range(info.algorithm, 1, NCR_ALG_DH);
 		assert_false(seen[info.algorithm]);
 		seen[info.algorithm] = true;
-		if (info.algorithm == NCR_ALG_RSA) {
-			check_rsa(&info);
+		if (check_public(&info))
 			continue;
-		}
 
 		algorithm = algorithm_of(info.algorithm);
 		assert_string_equal(info.name, algorithm->name);
@@ -68,7 +96,9 @@ static void rows(void **state)
 			assert_int_equal(!!(info.flags & NCR_ALGORITHM_STREAM), algorithm->block == 1);
 			if (algorithm->block > 1)
 				assert_int_equal(info.block_size, algorithm->block);
-			if (algorithm->key_sizes[0]) {
+			if (algorithm->id == NCR_ALG_ARCFOUR) {
+				check_arcfour(&info);
+			} else if (algorithm->key_sizes[0]) {
 				size_t sizes = 0;
 
 				while (algorithm->key_sizes[sizes])
@@ -93,12 +123,12 @@ static void approved(void **state)
 {
 	static const ncr_algorithm_t not_approved[] = {
 		NCR_ALG_NULL, NCR_ALG_3DES_CBC, NCR_ALG_CAMELLIA_CBC, NCR_ALG_CAMELLIA_ECB, NCR_ALG_CAMELLIA_CTR,
-		NCR_ALG_MD5, NCR_ALG_HMAC_MD5,
+		NCR_ALG_ARCFOUR, NCR_ALG_MD5, NCR_ALG_HMAC_MD5,
 	};
 	struct ncr_algorithm_info info;
 
 	(void)state;
-	for (unsigned int i = 0; i < algorithm_count + 1; i++) {
+	for (unsigned int i = 0; i < algorithm_count + COUNT(public_rows); i++) {
 		bool wanted = true;
 
 		expect(0, try_row(i, &info));

@@ -91,6 +91,8 @@ static void key_sizes(void **state)
 
 			for (size_t k = 0; algorithm->key_sizes[k]; k++)
 				fits = fits || algorithm->key_sizes[k] == size;
+			if (algorithm->id == NCR_ALG_ARCFOUR)
+				fits = size >= 5;
 			both_say(fits ? 0 : EINVAL, algorithm->id, NCR_OP_ENCRYPT, key, "sixteen letters.",
 				 algorithm->iv_size);
 			key_free(fd, key);

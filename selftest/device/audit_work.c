@@ -9,7 +9,7 @@
 #include "device.h"
 
 #include "keyring_calls.h"
-#include "rsa_calls.h"
+#include "public_calls.h"
 
 static int number;
 
@@ -64,13 +64,19 @@ static int sign(int device, ncr_key_t key, struct scheme scheme)
 	return try_rsa(device, NCR_OP_SIGN, key, scheme, "text", 4, signature, &size, NULL);
 }
 
-static int derive(int device)
+static int sign_dsa(int device, ncr_key_t key, ncr_algorithm_t hash)
 {
-	struct ncr_key_derivation_params_st args;
+	uint8_t signature[DSA_SIGNATURE_MAX];
+	size_t size = sizeof(signature);
 
-	rubbish(args);
-	args.derive = NCR_DERIVE_DH;
-	return call(device, NCRIO_KEY_DERIVE, &args);
+	return try_dsa(device, NCR_OP_SIGN, key, hash, "text", 4, signature, &size, NULL);
+}
+
+static int dh_pair_of(int device, ncr_key_t private, ncr_key_t public)
+{
+	struct number p = dh_safe();
+
+	return try_dh_pair(device, (struct pair){ private, public }, p.bytes, p.size, "\x02", 1, 0);
 }
 
 /* One call, two records: the key's material goes. */
@@ -87,7 +93,7 @@ int main(void)
 {
 	uint8_t out[512], wrapped[64], blob[512];
 	size_t size, wrapped_size = sizeof(wrapped), blob_size = sizeof(blob);
-	ncr_key_t a, b, c, d, e, f, none = 99;
+	ncr_key_t a, b, c, d, e, f, g, none = 99;
 	struct ncr_key_info_st info;
 	struct ncr_store_manifest manifest = { .size = sizeof(manifest), .generation = 1 };
 	ncr_session_t session;
@@ -101,7 +107,8 @@ int main(void)
 	DO("key_import", ENOENT, "- - - - - - -", named_import(device, none));
 	DO("key_gen", 0, "1 ? - - - - -", try_generate(device, b, 256, 0));
 	DO("key_gen", EINVAL, "1 - - - - - -", try_generate(device, b, 7, 0));
-	DO("key_derive", EOPNOTSUPP, "? ? ? - - - -", derive(device));
+	DO("key_derive", ENOENT, "1 - - - - - -", try_derive(device, b, 0, none, "\x04", 1));
+	DO("key_derive", EINVAL, "1 - 0 - - - -", try_derive(device, b, 0, a, "\x04", 1));
 	/* both keys of a pair; the public half of one is new, and the other one is where it comes from */
 	if (call(device, NCRIO_KEY_INIT, &e) || call(device, NCRIO_KEY_INIT, &f))
 		return 1;
@@ -117,6 +124,23 @@ int main(void)
 	DO("key_derive", EINVAL, "3 - 4 - - - -", public_half(device, f, e));
 	DO("key_zeroize", 0, "3 ? - - - - -", try_deinit(device, e));
 	DO("key_zeroize", 0, "4 ? - - - - -", try_deinit(device, f));
+	/* what is derived is named first, and what from after it */
+	if (call(device, NCRIO_KEY_INIT, &e) || call(device, NCRIO_KEY_INIT, &f) || call(device, NCRIO_KEY_INIT, &g))
+		return 1;
+	DO("key_gen", 0, "3 ? 4 - - - -", dh_pair_of(device, e, f));
+	DO("key_derive", EINVAL, "5 - 3 - - \"dh\" -", try_derive(device, g, 0, e, "\x01", 1));
+	DO("key_derive", 0, "5 - 3 - - \"dh\" -", try_derive(device, g, 0, e, "\x04", 1));
+	DO("key_derive", EINVAL, "5 - 4 - - - -", try_derive(device, g, 0, f, "\x04", 1));
+	DO("key_zeroize", 0, "4 ? - - - - -", try_deinit(device, f));
+	DO("key_zeroize", 0, "3 ? - - - - -", try_deinit(device, e));
+	DO("key_zeroize", 0, "5 - - - - - -", try_deinit(device, g));
+	if (call(device, NCRIO_KEY_INIT, &e))
+		return 1;
+	DO("key_import", 0, "3 - - - - - -",
+	   try_import_as(device, e, NCR_KEY_TYPE_PRIVATE, NCR_ALG_DSA, dsa_small, DSA_SMALL_SIZE, 0));
+	DO("session_op", 0, "3 - - - \"sign\" \"dsa\" -", sign_dsa(device, e, NCR_ALG_SHA2_256));
+	DO("session_op", EINVAL, "3 - - - \"sign\" \"dsa\" -", sign_dsa(device, e, NCR_ALG_MD5));
+	DO("key_zeroize", 0, "3 - - - - - -", try_deinit(device, e));
 	DO("key_get_info", 0, "1 ? - - - - -", try_info(device, b, &info));
 	DO("key_get_info", ENOENT, "- - - - - - -", try_info(device, none, &info));
 	size = sizeof(out);

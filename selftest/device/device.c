@@ -7,9 +7,11 @@
 #include "device.h"
 
 #include <grp.h>
+#include <linux/capability.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
 
@@ -121,6 +123,30 @@ void in_child_at(int (*function)(void *), const char *name, void *argument, cons
 void in_child_as_alice_at(int (*function)(void *), const char *name, void *argument, const char *file, int line)
 {
 	run_child(function, name, argument, true, file, line);
+}
+
+static struct __user_cap_header_struct capability_header = { .version = _LINUX_CAPABILITY_VERSION_3 };
+
+int drop_capability(unsigned int capability)
+{
+	struct __user_cap_data_struct data[2];
+
+	if (syscall(SYS_capget, &capability_header, data))
+		return errno;
+	data[capability / 32].effective &= ~(1U << capability % 32);
+	data[capability / 32].permitted &= ~(1U << capability % 32);
+	return syscall(SYS_capset, &capability_header, data) ? errno : 0;
+}
+
+int become_with_capabilities(uid_t uid)
+{
+	struct __user_cap_data_struct data[2];
+
+	if (seteuid(uid) || syscall(SYS_capget, &capability_header, data))
+		return errno;
+	data[0].effective = data[0].permitted;
+	data[1].effective = data[1].permitted;
+	return syscall(SYS_capset, &capability_header, data) ? errno : 0;
 }
 
 int send_descriptor(int socket, int passed)

@@ -74,6 +74,10 @@ void in_child_as_alice_at(int (*function)(void *), const char *name, void *argum
 	} while (0)
 int child_failed(const char *file, int line, const char *what, int got, int wanted);
 
+/* For a child: give up one capability, or EUID 0 and keep all of them; 0 or an errno. */
+int drop_capability(unsigned int capability);
+int become_with_capabilities(uid_t uid);
+
 /* Pass an open file description over a UNIX socket; 0 or an errno, and the descriptor or -1. */
 int send_descriptor(int socket, int passed);
 int receive_descriptor(int socket);
@@ -150,7 +154,7 @@ struct algorithm {
 	ncr_algorithm_t id;
 	const char *name;
 	enum kind kind;
-	size_t key_sizes[4];	/* bytes, up to the first 0 */
+	size_t key_sizes[4];	/* bytes, up to the first 0; of a cipher all there are, but of ARCFOUR */
 	size_t block;		/* input comes in multiples of this; 1 for a stream */
 	size_t iv_size;
 	size_t output_size;	/* of a digest or MAC */

@@ -166,6 +166,7 @@ const struct algorithm algorithms[] = {
 	{ NCR_ALG_CAMELLIA_ECB, "camellia-ecb", CIPHER, { 16, 24, 32 }, 16, 0, 0 },
 	{ NCR_ALG_AES_CTR, "aes-ctr", CIPHER, { 16, 24, 32 }, 1, 16, 0 },
 	{ NCR_ALG_CAMELLIA_CTR, "camellia-ctr", CIPHER, { 16, 24, 32 }, 1, 16, 0 },
+	{ NCR_ALG_ARCFOUR, "arcfour", CIPHER, { 5, 16, 256 }, 1, 0, 0 },
 	{ NCR_ALG_SHA1, "sha1", HASH, { 0 }, 1, 0, 20 },
 	{ NCR_ALG_MD5, "md5", HASH, { 0 }, 1, 0, 16 },
 	{ NCR_ALG_SHA2_224, "sha224", HASH, { 0 }, 1, 0, 28 },

@@ -9,7 +9,7 @@
  * still compute. FUZZ_PROCESSES (3), each with two threads.
  */
 #include "keyring_calls.h"
-#include "rsa_calls.h"
+#include "public_calls.h"
 
 #include <pthread.h>
 #include <sys/mman.h>
@@ -30,6 +30,8 @@ struct fuzzer {
 	uint8_t blob[1024], blob_copy[1024];
 	size_t blob_size;
 	uint8_t der[DER_MAX];
+	struct number p;
+	uint8_t number[2];
 	time_t end;
 };
 
@@ -89,7 +91,7 @@ static unsigned int flags(struct fuzzer *f)
 static unsigned int algorithm(struct fuzzer *f)
 {
 	if (rarely(f))
-		return rarely(f) ? below(f, 300) : NCR_ALG_RSA;
+		return rarely(f) ? below(f, 300) : NCR_ALG_RSA + below(f, 3);
 	return algorithms[below(f, algorithm_count)].id;
 }
 
@@ -108,20 +110,45 @@ static void rsa_params(struct fuzzer *f, struct ncr_key_params_st *p)
 	p->params.rsa.pss_salt = rarely(f) ? draw(f) : below(f, 240);
 }
 
-/* A key of the tests, whole or not quite; a private one rarely, because it takes long to check. */
-static void rsa_key(struct fuzzer *f, struct ncr_key_data_st *data)
+/* A key of the tests, whole or not quite; those that take long to check rarely. */
+static void public_key(struct fuzzer *f, struct ncr_key_data_st *data)
 {
 	data->type = below(f, 8) ? NCR_KEY_TYPE_PUBLIC : NCR_KEY_TYPE_PRIVATE;
 	data->algorithm = NCR_ALG_RSA;
 	data->flags &= ~NCR_KEY_FLAG_WRAP;
 	data->idata = f->der;
 	data->idata_size = rsa_known->key_size;
-	if (data->type == NCR_KEY_TYPE_PUBLIC)
+	if (below(f, 2)) {
+		data->type = rarely(f) ? NCR_KEY_TYPE_PUBLIC : NCR_KEY_TYPE_PRIVATE;
+		data->algorithm = NCR_ALG_DH;
+		data->idata_size = dh_safe_private(f->der);
+	} else if (rarely(f)) {
+		data->type = rarely(f) ? NCR_KEY_TYPE_PUBLIC : NCR_KEY_TYPE_PRIVATE;
+		data->algorithm = NCR_ALG_DSA;
+		data->idata_size = dsa_known->key_size;
+		memcpy(f->der, dsa_known->key, dsa_known->key_size);
+	} else if (data->type == NCR_KEY_TYPE_PUBLIC) {
 		data->idata_size = known_public(f->der);
-	else
+	} else {
 		memcpy(f->der, rsa_known->key, rsa_known->key_size);
+	}
 	f->der[below(f, data->idata_size)] ^= rarely(f) << below(f, 8);
 	data->idata_size -= rarely(f) ? below(f, data->idata_size) : 0;
+}
+
+/* A small group, right or nearly so, or any bytes, which are no prime. */
+static void dh_params(struct fuzzer *f, struct ncr_key_generate_params_st *params)
+{
+	params->algorithm = NCR_ALG_DH;
+	params->keyflags &= ~NCR_KEY_FLAG_WRAP;
+	f->p = dh_safe();
+	if (rarely(f))
+		f->p.bytes[below(f, f->p.size)] ^= 1 << below(f, 8);
+	params->params.dh.p = rarely(f) ? pointer(f) : f->p.bytes;
+	params->params.dh.p_size = rarely(f) ? size(f) : f->p.size;
+	f->number[0] = rarely(f) ? draw(f) : 2;
+	params->params.dh.g = rarely(f) ? pointer(f) : f->number;
+	params->params.dh.g_size = rarely(f) ? size(f) : 1;
 }
 
 static void session(struct fuzzer *f, struct ncr_session_st *s)
@@ -137,6 +164,8 @@ static void session(struct fuzzer *f, struct ncr_session_st *s)
 		rsa_params(f, &s->params);
 		s->algorithm = NCR_ALG_RSA;
 		s->op = rarely(f) ? draw(f) : 1 + below(f, 4);
+	} else if (s->algorithm == NCR_ALG_DSA) {
+		s->params.params.dsa.sign_hash = rarely(f) ? draw(f) : NCR_ALG_SHA1 + below(f, 6);
 	}
 }
 
@@ -184,6 +213,8 @@ static const unsigned long numbers[] = {
 	NCRIO_KEY_GENERATE,
 	NCRIO_KEY_GENERATE,
 	NCRIO_KEY_GENERATE_PAIR,
+	NCRIO_KEY_DERIVE,
+	NCRIO_KEY_DERIVE,
 	NCRIO_KEY_DERIVE,
 	NCRIO_KEY_GET_INFO,
 	NCRIO_KEY_EXPORT,
@@ -251,17 +282,25 @@ static void fill(struct fuzzer *f, unsigned long number, union argument *a)
 		a->generate.params.algorithm = algorithm(f);
 		a->generate.params.keyflags = flags(f);
 		a->generate.params.params.secret.bits = rarely(f) ? draw(f) : size(f) * 8;
-		if (number == NCRIO_KEY_GENERATE_PAIR) {
+		if (number == NCRIO_KEY_GENERATE_PAIR && below(f, 2)) {
+			dh_params(f, &a->generate.params);
+		} else if (number == NCRIO_KEY_GENERATE_PAIR) {
 			/* seldom one that can be made: it takes as long as thousands of other calls */
-			a->generate.params.algorithm = below(f, 4) ? NCR_ALG_RSA : algorithm(f);
+			a->generate.params.algorithm = below(f, 4) ? NCR_ALG_RSA + below(f, 2) : algorithm(f);
 			a->generate.params.params.rsa.bits = rarely(f) && rarely(f) ? 1024 + 2 * below(f, 9) :
 									below(f, 1024);
 			a->generate.params.params.rsa.e = below(f, 2) ? 0 : draw(f);
 		}
 		break;
 	case NCRIO_KEY_DERIVE:
+		a->derive.derive = rarely(f) ? draw(f) : NCR_DERIVE_DH;
 		a->derive.newkey = handle(f);
 		a->derive.key = handle(f);
+		a->derive.keyflags = flags(f);
+		a->derive.params.params.dh.pub = rarely(f) ? pointer(f) : f->number;
+		a->derive.params.params.dh.pub_size = rarely(f) ? size(f) : 1 + below(f, sizeof(f->number));
+		f->number[0] = draw(f);
+		f->number[1] = draw(f);
 		break;
 	case NCRIO_KEY_GET_INFO:
 		a->info.key = handle(f);
@@ -276,7 +315,7 @@ static void fill(struct fuzzer *f, unsigned long number, union argument *a)
 		a->data.flags = flags(f);
 		a->data.algorithm = algorithm(f);
 		if (number == NCRIO_KEY_IMPORT && !below(f, 6))
-			rsa_key(f, &a->data);
+			public_key(f, &a->data);
 		break;
 	case NCRIO_KEY_WRAP:
 	case NCRIO_KEY_UNWRAP:
@@ -288,7 +327,7 @@ static void fill(struct fuzzer *f, unsigned long number, union argument *a)
 		a->wrap.io = pointer(f);
 		a->wrap.io_size = size(f);
 		a->wrap.type = rarely(f) ? draw(f) : below(f, 4);
-		a->wrap.key_algorithm = below(f, 2) ? NCR_ALG_RSA : algorithm(f);
+		a->wrap.key_algorithm = below(f, 2) ? NCR_ALG_RSA + below(f, 3) : algorithm(f);
 		a->wrap.flags = flags(f);
 		a->wrap.reserved = rarely(f);
 		break;
@@ -323,7 +362,7 @@ static void fill(struct fuzzer *f, unsigned long number, union argument *a)
 		break;
 	case NCRIO_ALGORITHM_INFO:
 		a->row.size = rarely(f) ? draw(f) : sizeof(a->row);
-		a->row.index = below(f, 26);
+		a->row.index = below(f, 28);
 		a->row.reserved = 0;
 		break;
 	case NCRIO_KEY_DESCRIBE:
@@ -536,7 +575,7 @@ static int run_process(uint64_t seed, time_t end)
 	return first.successes + second.successes > 100 ? 0 : 3;
 }
 
-static unsigned long number_of(const char *variable, unsigned long otherwise)
+static unsigned long setting(const char *variable, unsigned long otherwise)
 {
 	const char *value = getenv(variable);
 
@@ -545,9 +584,9 @@ static unsigned long number_of(const char *variable, unsigned long otherwise)
 
 static void random_calls(void **state)
 {
-	unsigned long seed = number_of("FUZZ_SEED", time(NULL) ^ getpid());
-	unsigned long processes = number_of("FUZZ_PROCESSES", 3);
-	time_t end = time(NULL) + number_of("FUZZ_SECONDS", 10);
+	unsigned long seed = setting("FUZZ_SEED", time(NULL) ^ getpid());
+	unsigned long processes = setting("FUZZ_PROCESSES", 3);
+	time_t end = time(NULL) + setting("FUZZ_SECONDS", 10);
 	int status, bad = 0;
 
 	(void)state;

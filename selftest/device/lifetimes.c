@@ -71,6 +71,7 @@ static const struct {
 	{ NCR_ALG_HMAC_SHA2_256, NCR_OP_VERIFY, true },
 	{ NCR_ALG_HMAC_SHA2_512, NCR_OP_SIGN, true },
 	{ NCR_ALG_CAMELLIA_CBC, NCR_OP_ENCRYPT, true },
+	{ NCR_ALG_ARCFOUR, NCR_OP_DECRYPT, true },
 };
 
 struct user {

@@ -8,7 +8,6 @@
 
 #include <linux/capability.h>
 #include <sched.h>
-#include <sys/syscall.h>
 
 static uint8_t some_key[64] = "not the key of the tests, and never to become it";
 
@@ -42,39 +41,19 @@ static int as_alice(void *unused)
 	return 0;
 }
 
-static int without(unsigned int capability)
-{
-	struct __user_cap_header_struct header = { .version = _LINUX_CAPABILITY_VERSION_3 };
-	struct __user_cap_data_struct data[2];
-
-	if (syscall(SYS_capget, &header, data))
-		return errno;
-	data[capability / 32].effective &= ~(1U << capability % 32);
-	data[capability / 32].permitted &= ~(1U << capability % 32);
-	return syscall(SYS_capset, &header, data) ? errno : 0;
-}
-
 static int as_root_without_capability(void *unused)
 {
 	(void)unused;
-	child_expect(0, without(CAP_SYS_ADMIN));
+	child_expect(0, drop_capability(CAP_SYS_ADMIN));
 	child_expect(0, geteuid());
 	child_expect(EPERM, try_set(fd, some_key, 32));
 	return 0;
 }
 
-/* All capabilities, but not EUID 0. */
 static int as_another_with_capabilities(void *unused)
 {
-	struct __user_cap_header_struct header = { .version = _LINUX_CAPABILITY_VERSION_3 };
-	struct __user_cap_data_struct data[2];
-
 	(void)unused;
-	child_expect(0, seteuid(BOB) ? errno : 0);
-	child_expect(0, syscall(SYS_capget, &header, data) ? errno : 0);
-	data[0].effective = data[0].permitted;
-	data[1].effective = data[1].permitted;
-	child_expect(0, syscall(SYS_capset, &header, data) ? errno : 0);
+	child_expect(0, become_with_capabilities(BOB));
 	child_expect(EPERM, try_set(fd, some_key, 32));
 	return 0;
 }

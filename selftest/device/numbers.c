@@ -24,7 +24,7 @@ static const struct command commands[] = {
 	COMMAND(NCRIO_KEY_DEINIT, ncr_key_t, false, ENOENT),
 	COMMAND(NCRIO_KEY_GENERATE, struct ncr_key_generate_st, false, ENOENT),
 	COMMAND(NCRIO_KEY_GENERATE_PAIR, struct ncr_key_generate_st, false, ENOENT),
-	COMMAND(NCRIO_KEY_DERIVE, struct ncr_key_derivation_params_st, false, EOPNOTSUPP),
+	COMMAND(NCRIO_KEY_DERIVE, struct ncr_key_derivation_params_st, false, ENOENT),
 	COMMAND(NCRIO_KEY_GET_INFO, struct ncr_key_info_st, false, ENOENT),
 	COMMAND(NCRIO_KEY_EXPORT, struct ncr_key_data_st, false, ENOENT),
 	COMMAND(NCRIO_KEY_IMPORT, struct ncr_key_data_st, false, ENOENT),

@@ -4,10 +4,8 @@
  *
  * Every algorithm computes the known answers, through every command that can. Refusals and limits are elsewhere.
  */
-#include "device.h"
+#include "public_calls.h"
 
-typedef uint8_t u8;
-typedef uint32_t u32;
 #include "../known_answers.h"
 
 /* --- keys --------------------------------------------------------------------------------------------------------- */
@@ -375,40 +373,57 @@ static void pair_of_keys(void **state)
 	key_free(fd, pair.desc2);
 }
 
-/* What the text offers and this module does not is refused as such. */
-static void what_is_not_there_yet(void **state)
+/* "Derive a new key using one key and additional data": two that have only each other's public key agree. */
+static void two_derive_the_same(void **state)
 {
-	static const ncr_algorithm_t public_key[] = { NCR_ALG_DSA, NCR_ALG_DH };
+	/* a prime of 512 bits with (p - 1) / 2 a prime, too */
+	struct number p = dh_safe();
 	struct ncr_key_derivation_params_st derive;
-	struct ncr_key_generate_st pair;
-	ncr_session_t session;
-	ncr_key_t key = key_new(fd);
+	struct ncr_key_generate_st pairs[2];
+	uint8_t numbers[2][64], secrets[2][64];
 
 	(void)state;
-	rubbish(pair);
-	pair.desc = key;
-	pair.desc2 = key_new(fd);
-	pair.params.keyflags = NCR_KEY_FLAG_SIGN;
-	for (size_t i = 0; i < COUNT(public_key); i++) {
-		pair.params.algorithm = public_key[i];
-		expect(EOPNOTSUPP, call(fd, NCRIO_KEY_GENERATE_PAIR, &pair));
+	for (int i = 0; i < 2; i++) {
+		struct ncr_key_data_st data;
+
+		rubbish(pairs[i]);
+		pairs[i].desc = key_new(fd);
+		pairs[i].desc2 = key_new(fd);
+		pairs[i].params.algorithm = NCR_ALG_DH;
+		pairs[i].params.keyflags = NCR_KEY_FLAG_EXPORTABLE;
+		pairs[i].params.params.dh.p = p.bytes;
+		pairs[i].params.params.dh.p_size = p.size;
+		pairs[i].params.params.dh.g = (uint8_t *)"\x02";
+		pairs[i].params.params.dh.g_size = 1;
+		expect(0, call(fd, NCRIO_KEY_GENERATE_PAIR, &pairs[i]));
+		/* "written as a raw binary number" */
+		rubbish(data);
+		data.key = pairs[i].desc2;
+		data.idata = numbers[i];
+		data.idata_size = sizeof(numbers[i]);
+		expect(0, call(fd, NCRIO_KEY_EXPORT, &data));
+		memmove(numbers[i] + 64 - data.idata_size, numbers[i], data.idata_size);
+		memset(numbers[i], 0, 64 - data.idata_size);
 	}
+	for (int i = 0; i < 2; i++) {
+		ncr_key_t secret = key_new(fd);
+		size_t size = sizeof(secrets[i]);
 
-	rubbish(derive);
-	derive.derive = NCR_DERIVE_DH;
-	derive.newkey = key;
-	derive.keyflags = 0;
-	derive.key = pair.desc2;
-	derive.params.params.dh.pub = (uint8_t *)"";
-	derive.params.params.dh.pub_size = 1;
-	expect(EOPNOTSUPP, call(fd, NCRIO_KEY_DERIVE, &derive));
-
-	expect(0, try_generate(fd, key, 128, 0));
-	for (size_t i = 0; i < COUNT(public_key); i++)
-		expect(EOPNOTSUPP, try_session(fd, public_key[i], NCR_OP_ENCRYPT, key, NULL, 0, &session));
-	expect(EOPNOTSUPP, try_session(fd, NCR_ALG_ARCFOUR, NCR_OP_ENCRYPT, key, NULL, 0, &session));
-	key_free(fd, key);
-	key_free(fd, pair.desc2);
+		rubbish(derive);
+		derive.derive = NCR_DERIVE_DH;
+		derive.newkey = secret;
+		derive.keyflags = NCR_KEY_FLAG_EXPORTABLE;
+		derive.key = pairs[i].desc;
+		derive.params.params.dh.pub = numbers[!i];
+		derive.params.params.dh.pub_size = sizeof(numbers[!i]);
+		expect(0, call(fd, NCRIO_KEY_DERIVE, &derive));
+		expect(0, try_export(fd, secret, secrets[i], &size));
+		assert_int_equal(size, sizeof(secrets[i]));
+		key_free(fd, secret);
+		key_free(fd, pairs[i].desc);
+		key_free(fd, pairs[i].desc2);
+	}
+	assert_memory_equal(secrets[0], secrets[1], sizeof(secrets[0]));
 }
 
 /* A program that closes without tidying up leaves nothing: counted by the teardown. */
@@ -438,7 +453,7 @@ int main(void)
 		counted_test(known_answers),
 		counted_test(hash_of_a_key),
 		counted_test(pair_of_keys),
-		counted_test(what_is_not_there_yet),
+		counted_test(two_derive_the_same),
 		counted_test(close_frees_everything),
 	};
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * rsa_approved.c - RSA in approved mode: what SP 800-131A r2 and FIPS 186-5 do not approve is not served
+ * rsa_approved.c - approved mode: what SP 800-131A r2 and FIPS 186-5 do not approve is not served; RSA above all
  *
  * The module is loaded with fips=1.
  */
@@ -117,12 +117,45 @@ static void encryption(void **state)
 	}
 }
 
+/* SP 800-131A r2: of ciphers, hashes and MACs it is the algorithm, and of HMAC the size of the key too */
+static void other_algorithms(void **state)
+{
+	static const ncr_algorithm_t not_approved[] = {
+		NCR_ALG_NULL, NCR_ALG_3DES_CBC, NCR_ALG_CAMELLIA_CBC, NCR_ALG_CAMELLIA_ECB, NCR_ALG_CAMELLIA_CTR,
+		NCR_ALG_ARCFOUR, NCR_ALG_MD5, NCR_ALG_HMAC_MD5,
+	};
+	uint8_t data[48] = { 0 }, out[64];
+	ncr_key_t key = key_of(fd, "twenty-four letters long", 24, 0);
+	size_t size;
+
+	(void)state;
+	for (size_t i = 0; i < algorithm_count; i++) {
+		const struct algorithm *algorithm = &algorithms[i];
+		ncr_crypto_op_t op = algorithm->kind == CIPHER ? NCR_OP_DECRYPT : NCR_OP_SIGN;
+		int wanted = 0;
+
+		for (size_t j = 0; j < COUNT(not_approved); j++)
+			if (algorithm->id == not_approved[j])
+				wanted = EOPNOTSUPP;
+		size = sizeof(out);
+		expect(wanted, try_once(fd, algorithm->id, op, key, data, algorithm->iv_size, data, sizeof(data), out,
+					&size, NULL));
+	}
+	key_free(fd, key);
+	key = key_of(fd, "thirteen of 1", 13, 0);
+	size = sizeof(out);
+	expect(EOPNOTSUPP, try_once(fd, NCR_ALG_HMAC_SHA2_256, NCR_OP_SIGN, key, NULL, 0, data, sizeof(data), out, &size,
+				    NULL));
+	key_free(fd, key);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		counted_test(sizes),
 		counted_test(signatures),
 		counted_test(encryption),
+		counted_test(other_algorithms),
 	};
 
 	return cmocka_run_group_tests_name("rsa_approved", tests, approved_open, approved_close);

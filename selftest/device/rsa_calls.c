@@ -4,6 +4,11 @@
  */
 #include "rsa_calls.h"
 
+#include <sched.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <time.h>
+
 const struct hash hashes[HASHES] = {
 	{ NCR_ALG_SHA1, 20 },	  { NCR_ALG_SHA2_224, 28 }, { NCR_ALG_SHA2_256, 32 },
 	{ NCR_ALG_SHA2_384, 48 }, { NCR_ALG_SHA2_512, 64 },
@@ -43,6 +48,49 @@ void pair_free(int fd, struct pair pair)
 {
 	key_free(fd, pair.private);
 	key_free(fd, pair.public);
+}
+
+#define MAKERS_MAX 4
+
+void kill_makers(int fd, const struct pair *pairs, size_t count, int (*make)(int fd, struct pair pair))
+{
+	pid_t children[MAKERS_MAX];
+	cpu_set_t one, all;
+	int said[2], status;
+
+	assert_true(count <= MAKERS_MAX);
+	assert_int_equal(sched_getaffinity(0, sizeof(all), &all), 0);
+	CPU_ZERO(&one);
+	CPU_SET(0, &one);
+	assert_int_equal(sched_setaffinity(0, sizeof(one), &one), 0);
+	assert_int_equal(pipe(said), 0);
+	for (size_t i = 0; i < count; i++) {
+		children[i] = fork();
+		assert_true(children[i] >= 0);
+		if (!children[i])
+			/* once is seldom long enough to be killed */
+			for (write(said[1], "", 1);;)
+				if (make(fd, pairs[i]))
+					_exit(1);
+	}
+	for (size_t i = 0; i < count; i++)
+		assert_int_equal(read(said[0], &(char){ 0 }, 1), 1);
+	for (int i = 0; i < 20; i++) {
+		ncr_key_t key = key_new(fd);
+
+		expect(0, try_generate(fd, key, 256, 0));
+		key_free(fd, key);
+		nanosleep(&(struct timespec){ .tv_nsec = 20000000 }, NULL);
+	}
+	for (size_t i = 0; i < count; i++)
+		assert_int_equal(kill(children[i], SIGKILL), 0);
+	for (size_t i = 0; i < count; i++) {
+		assert_int_equal(waitpid(children[i], &status, 0), children[i]);
+		assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
+	}
+	close(said[0]);
+	close(said[1]);
+	assert_int_equal(sched_setaffinity(0, sizeof(all), &all), 0);
 }
 
 int try_import_der(int fd, ncr_key_t key, ncr_key_type_t type, const void *der, size_t size, unsigned int flags)

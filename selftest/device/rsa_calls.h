@@ -11,7 +11,7 @@
 
 typedef uint8_t u8;
 typedef uint32_t u32;
-#include "../known_answers.h"
+#include "../known_answers_public.h"
 
 #define MODULUS_MAX 1024
 #define DER_MAX 6144
@@ -49,6 +49,12 @@ int try_pair(int fd, struct pair pair, ncr_algorithm_t algorithm, unsigned int b
 struct pair pair_empty(int fd);
 struct pair pair_new(int fd, unsigned int bits, unsigned int flags);
 void pair_free(int fd, struct pair pair);
+
+/*
+ * On one processor, a child for each pair makes it again and again until it is killed, while this process makes other keys
+ * in the same namespace. What the children made the caller looks at: nothing, or what was whole before.
+ */
+void kill_makers(int fd, const struct pair *pairs, size_t count, int (*make)(int fd, struct pair pair));
 
 int try_import_der(int fd, ncr_key_t key, ncr_key_type_t type, const void *der, size_t size, unsigned int flags);
 ncr_key_t key_of_der(int fd, ncr_key_type_t type, const void *der, size_t size, unsigned int flags);

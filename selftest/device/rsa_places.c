@@ -180,7 +180,7 @@ static void private_keys_travel(void **state)
 	expect(0, try_import_der(fd, copy, NCR_KEY_TYPE_PRIVATE, rsa_known->key, rsa_known->key_size,
 				 NCR_KEY_FLAG_EXPORTABLE));
 	expect(EBADMSG, unwrap_ext(kek, copy, wrapped, size, NCR_KEY_TYPE_PUBLIC, NCR_ALG_RSA, 0));
-	expect(EOPNOTSUPP, unwrap_ext(kek, copy, wrapped, size, NCR_KEY_TYPE_PRIVATE, NCR_ALG_DSA, 0));
+	expect(EBADMSG, unwrap_ext(kek, copy, wrapped, size, NCR_KEY_TYPE_PRIVATE, NCR_ALG_DSA, 0));
 	expect(EINVAL, unwrap_ext(kek, copy, wrapped, size, 4, NCR_ALG_RSA, 0));
 	expect(EINVAL, unwrap_ext(kek, copy, wrapped, size, NCR_KEY_TYPE_INVALID, NCR_ALG_RSA, 0));
 	expect(EINVAL, unwrap_ext(kek, copy, wrapped, size, NCR_KEY_TYPE_INVALID, NCR_ALG_NONE, NCR_KEY_FLAG_SIGN));
@@ -215,6 +215,50 @@ static void private_keys_travel(void **state)
 	key_free(fd, kek);
 	key_free(fd, copy);
 	key_free(fd, opened);
+}
+
+/* "for secret keys only": of a size that it could wrap, too */
+static void rfc3394_is_for_secret_keys(void **state)
+{
+	ncr_key_t kek = key_of(fd, "sixteen letters.", 16, NCR_KEY_FLAG_WRAP), copy = key_of(fd, "old", 3, 1);
+	struct pair pair = pair_empty(fd);
+	uint8_t wrapped[DER_MAX], der[DER_MAX];
+	struct ncr_key_wrap_ext_st args;
+	size_t size, der_size;
+
+	(void)state;
+	/* eight lengths in a row, of which one is a multiple of 8 */
+	for (unsigned int bits = 1024; bits < 1024 + 8 * 8; bits += 8) {
+		expect(0, try_pair(fd, pair, NCR_ALG_RSA, bits, 0, NCR_KEY_FLAG_WRAPPABLE));
+		size = sizeof(wrapped);
+		expect(EINVAL, try_wrap(fd, NCR_WALG_AES_RFC3394, kek, pair.public, "", 0, wrapped, &size));
+		expect(EINVAL, try_wrap(fd, NCR_WALG_AES_RFC3394, kek, pair.private, "", 0, wrapped, &size));
+		assert_int_equal(size, sizeof(wrapped));
+	}
+	/* nor does what a secret key brought along become one: a public key of 294 bytes and two of padding */
+	der_size = known_public(der);
+	memset(der + der_size, 0, 2);
+	expect(0, try_import(fd, copy, der, der_size + 2, NCR_KEY_FLAG_WRAPPABLE | NCR_KEY_FLAG_EXPORTABLE));
+	size = sizeof(wrapped);
+	expect(0, try_wrap(fd, NCR_WALG_AES_RFC3394, kek, copy, "", 0, wrapped, &size));
+	rubbish(args);
+	args.algorithm = NCR_WALG_AES_RFC3394;
+	args.keytowrap = copy;
+	args.key = kek;
+	args.params.params.cipher.iv_size = 0;
+	args.io = wrapped;
+	args.io_size = size;
+	args.key_algorithm = NCR_ALG_RSA;
+	args.flags = args.reserved = 0;
+	for (args.type = NCR_KEY_TYPE_PUBLIC; args.type <= NCR_KEY_TYPE_PRIVATE; args.type++)
+		expect(EINVAL, call(fd, NCRIO_KEY_UNWRAP_EXT, &args));
+	key_is(fd, copy, der, der_size + 2);
+	args.type = NCR_KEY_TYPE_SECRET;
+	args.key_algorithm = NCR_ALG_NONE;
+	expect(0, call(fd, NCRIO_KEY_UNWRAP_EXT, &args));
+	pair_free(fd, pair);
+	key_free(fd, kek);
+	key_free(fd, copy);
 }
 
 static void public_and_secret_keys_travel(void **state)
@@ -329,7 +373,31 @@ static int uses_what_is_published(void *unused)
 	size = sizeof(out);
 	child_expect(0, try_import(device, public, "sixteen letters.", 16, 0));
 	child_expect(EACCES, try_wrap(device, NCR_WALG_AES_RFC5649, public, key, "", 0, out, &size));
-	child_expect(EACCES, try_hash_key(device, key));
+	child_expect(EINVAL, try_hash_key(device, key));
+	return 0;
+}
+
+/* "A public key is always exportable and wrappable", also where it is only used. */
+static int has_the_public_key(void *unused)
+{
+	int device = open(DEVICE, O_RDWR | O_CLOEXEC);
+	uint8_t out[DER_MAX], der[DER_MAX];
+	size_t size = sizeof(out), der_size = known_public(der);
+	struct ncr_key_info_st info;
+	ncr_key_t key, kek;
+
+	(void)unused;
+	child_expect(0, device < 0 ? errno : 0);
+	child_expect(0, try_attach(device, NCR_KEYRING_SYSTEM, NAME, &key));
+	child_expect(0, try_info(device, key, &info));
+	child_expect(NCR_KEY_FLAG_EXPORTABLE | NCR_KEY_FLAG_WRAPPABLE, info.flags);
+	child_expect(0, verifies_known(device, key));
+	child_expect(0, try_export(device, key, out, &size));
+	child_expect(0, size != der_size || memcmp(out, der, der_size));
+	child_expect(0, call(device, NCRIO_KEY_INIT, &kek));
+	child_expect(0, try_import(device, kek, "sixteen letters.", 16, 0));
+	size = sizeof(out);
+	child_expect(0, try_wrap(device, NCR_WALG_AES_RFC5649, kek, key, "", 0, out, &size));
 	return 0;
 }
 
@@ -364,8 +432,13 @@ static void published(void **state)
 	in_child_as(BOB, BOB, finds_nothing, NULL);
 	clear_system_keyring();
 	size = sizeof(blob);
-	expect(0, try_store(fd, pair.public, NAME, NULL, blob, &size));
+	expect(0, try_store(fd, pair.public, NAME, &alices, blob, &size));
 	expect(0, try_add_key("ncr", NAME, blob, size, system_keyring(), NULL));
+	in_child_as(ALICE, ALICE, has_the_public_key, NULL);
+	clear_system_keyring();
+	expect(0, try_publish(fd, pair.public, NCR_KEYRING_SYSTEM, 0, NAME, &alices, NULL));
+	in_child_as(ALICE, ALICE, has_the_public_key, NULL);
+	in_child_as(BOB, BOB, finds_nothing, NULL);
 	clear_system_keyring();
 	pair_free(fd, pair);
 }
@@ -443,6 +516,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		keyring_test(everything_is_restored),
 		keyring_test(private_keys_travel),
+		keyring_test(rfc3394_is_for_secret_keys),
 		keyring_test(public_and_secret_keys_travel),
 		keyring_test(public_half),
 		keyring_test(published),

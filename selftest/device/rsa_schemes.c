@@ -231,6 +231,12 @@ static void signature_of_a_key(void **state)
 	fill_scheme(&once.init, NCR_OP_VERIFY, large.public, scheme);
 	expect(0, call(fd, NCRIO_SESSION_ONCE, &once));
 	assert_int_equal(once.op.err, NCR_SUCCESS);
+	/* "hash of a symmetric key" */
+	for (int i = 0; i < 2; i++) {
+		once.op.data.kdata.input = i ? large.private : large.public;
+		expect(EINVAL, call(fd, NCRIO_SESSION_ONCE, &once));
+	}
+	once.op.data.kdata.input = key;
 	/* encryption does not take keys */
 	fill_scheme(&once.init, NCR_OP_ENCRYPT, large.public, OAEP(NCR_ALG_SHA1));
 	expect(EINVAL, call(fd, NCRIO_SESSION_ONCE, &once));
@@ -387,6 +393,48 @@ static void every_length(void **state)
 	memset(out, 0, sizeof(out));
 	size = sizeof(out);
 	expect(EINVAL, try_crypt(NCR_OP_DECRYPT, small.private, OAEP(NCR_ALG_SHA2_512), out, SMALL, out, &size));
+}
+
+/* One is a message, with a pointer to nothing or without; the end of a session that had one already is not. */
+static void empty_messages(void **state)
+{
+	struct scheme schemes[] = { PKCS1_ENCRYPT, OAEP(NCR_ALG_SHA2_256) };
+	uint8_t sealed[LARGE], opened[LARGE];
+	ncr_session_t session;
+	size_t size;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(schemes); i++) {
+		for (int null = 0; null < 2; null++) {
+			void *nothing = null ? NULL : opened;
+
+			size = LARGE;
+			expect(0, try_crypt(NCR_OP_ENCRYPT, large.public, schemes[i], nothing, 0, sealed, &size));
+			assert_int_equal(size, LARGE);
+			size = LARGE;
+			expect(0, try_crypt(NCR_OP_DECRYPT, large.private, schemes[i], sealed, LARGE, opened, &size));
+			assert_int_equal(size, 0);
+			size = LARGE;
+			expect(EINVAL, try_crypt(NCR_OP_DECRYPT, large.private, schemes[i], nothing, 0, opened, &size));
+
+			rubbish(sealed);
+			expect(0, try_scheme(fd, NCR_OP_ENCRYPT, large.public, schemes[i], &session));
+			size = LARGE;
+			expect(0, try_final(fd, session, nothing, 0, sealed, &size, NULL));
+			assert_int_equal(size, null ? 0 : LARGE);
+			assert_int_equal(is_rubbish(sealed, LARGE), null);
+
+			expect(0, try_scheme(fd, NCR_OP_ENCRYPT, large.public, schemes[i], &session));
+			size = LARGE;
+			expect(0, try_update(fd, session, text, TEXT, sealed, &size));
+			rubbish(sealed);
+			expect(0, try_final(fd, session, nothing, 0, sealed, &size, NULL));
+			assert_int_equal(size, 0);
+			assert_true(is_rubbish(sealed, LARGE));
+		}
+		size = LARGE;
+		expect(EFAULT, try_crypt(NCR_OP_ENCRYPT, large.public, schemes[i], NULL, 1, sealed, &size));
+	}
 }
 
 static void room_for_messages(void **state)
@@ -694,6 +742,7 @@ int main(void)
 		counted_test(room_for_signatures),
 		counted_test(no_signatures),
 		counted_test(every_length),
+		counted_test(empty_messages),
 		counted_test(room_for_messages),
 		counted_test(no_ciphertexts),
 		counted_test(implicit_rejection),

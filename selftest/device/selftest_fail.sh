@@ -7,7 +7,7 @@
 # usage: selftest_fail.sh TEST-BUILD-KO [NAME...]
 #
 # The module must not be loaded (selftest/vm/run --no-load). Without names they are taken from known_answers.h beside this
-# script, with what the module appends to them. Output is TAP; the exit status is the number of failures.
+# script and known_answers_public.h, with what the module appends to them. Output is TAP; the exit status is the number of failures.
 set -u
 
 ko=${1:?usage: selftest_fail.sh TEST-BUILD-KO [NAME...]}
@@ -67,15 +67,17 @@ fail_one() {
 
 # Ciphers run both ways, wrappings and GCM are altered as well; hashes, MACs and KDFs have one name.
 names_of() {
-	sed -n 's/^[[:space:]]*\.name = "\([^"]*\)",.*/\1/p' "$1" | while read -r name; do
+	sed -n 's/^[[:space:]]*\.name = "\([^"]*\)",.*/\1/p' "$@" | while read -r name; do
 		case $name in
-		null | *-cbc* | *-ecb* | *-ctr*) echo "$name-encrypt $name-decrypt" ;;
+		null | *-cbc* | *-ecb* | *-ctr* | arcfour-*) echo "$name-encrypt $name-decrypt" ;;
 		*-rfc*) echo "$name-wrap $name-unwrap $name-altered" ;;
 		rsa-*)
 			for scheme in pkcs1-sign pkcs1-verify pss-sign pss-verify pkcs1-decrypt oaep-decrypt; do
 				echo "$name-$scheme"
 			done
 			;;
+		dsa-*) echo "$name-verify $name-sign" ;;
+		dh-*) echo "$name-derive" ;;
 		*-gcm*) echo "$name-encrypt $name-decrypt $name-altered" ;;
 		*) echo "$name" ;;
 		esac
@@ -92,12 +94,14 @@ for module in $(modinfo -F softdep "$ko" | sed 's/.*pre: //') $(modinfo -F depen
 done
 
 if [ $# -eq 0 ]; then
-	answers=$(dirname "$0")/known_answers.h
-	if [ ! -r "$answers" ]; then
-		echo "Bail out! $answers is missing (hint: --file selftest/known_answers.h)"
-		exit 99
-	fi
-	set -- $(names_of "$answers")
+	answers=$(dirname "$0")/known_answers
+	for file in "$answers.h" "${answers}_public.h"; do
+		if [ ! -r "$file" ]; then
+			echo "Bail out! $file is missing (hint: --file selftest/${file##*/})"
+			exit 99
+		fi
+	done
+	set -- $(names_of "$answers.h" "${answers}_public.h")
 fi
 
 # the control: without the parameter, and with a name there is not, everything passes

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "environment.h"
 
+#include <linux/sched/signal.h>
 #include <linux/slab.h>
 
 #include <asm/cpufeature.h>
@@ -15,6 +16,18 @@ bool shim_processor = true;
 bool shim_cpu_has(const char *feature)
 {
 	return !strcmp(feature, "adx") ? __builtin_cpu_supports("adx") : __builtin_cpu_supports("bmi2");
+}
+
+/* --- signals --- */
+
+long signal_at;
+
+bool shim_signal(void)
+{
+	if (signal_at <= 1)
+		return signal_at == 1;
+	signal_at--;
+	return false;
 }
 
 /* --- memory: the size is kept before it --- */

@@ -23,6 +23,9 @@ extern struct memory_count {
 	long fail_at;
 } memory_count;
 
+/* which look for a fatal signal finds one, counted from 1, and all after it do; 0: none */
+extern long signal_at;
+
 /** random_next() - the next request of exactly that size is answered with these bytes */
 void random_next(const void *bytes, size_t size);
 

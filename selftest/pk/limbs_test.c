@@ -258,6 +258,84 @@ static void multiplication(void **state)
 		}
 }
 
+/* limbs in which much is carried, or nothing: all ones, in one block of eight or in all; of 0, 1, 2^63 and all ones */
+static void carrying(u64 *r, size_t n, size_t which)
+{
+	static const u64 special[] = { 0, 1, 1ULL << 63, UINT64_MAX };
+	u8 random[NCR_LIMBS_MAX];
+	size_t i;
+
+	RAND_bytes(random, sizeof(random));
+	for (i = 0; i < n; i++)
+		r[i] = which == 0 || which == 1 + i / 8 ? UINT64_MAX : which <= n / 8 + 1 ? 0 : special[random[i] % 4];
+}
+
+/* an exponentiation by 2 is one; by 16 it is four, of which numbers come that need not be less than the modulus */
+static void squares(void **state)
+{
+	static const u64 two = 2, sixteen = 16;
+	struct bench bench;
+	size_t n, which, i;
+
+	(void)state;
+	for (n = 1; n <= NCR_LIMBS_MAX; n = n < 35 ? n + 1 : n + 31)
+		for (which = 0; which < 40; which++) {
+			bench_init(&bench, n, which % 3);
+			carrying(bench.a, n, which);
+			bench.ba = bn_of(bench.a, n);
+			BN_mod_sqr(bench.expected, bench.ba, bench.bm, ctx);
+			BN_mod_mul(bench.expected, bench.expected, bench.factor, bench.bm, ctx);
+			if (BN_cmp(bench.ba, bench.bm) < 0) {
+				ncr_mont_exp_public(bench.r, bench.a, &two, 1, &bench.modulus, bench.scratch);
+				assert_bn(bench.r, n, bench.expected);
+			}
+			for (i = 0; i < 3; i++) {
+				BN_mod_sqr(bench.expected, bench.expected, bench.bm, ctx);
+				BN_mod_mul(bench.expected, bench.expected, bench.factor, bench.bm, ctx);
+			}
+			ncr_mont_exp(bench.r, bench.a, &sixteen, 1, &bench.modulus, bench.scratch);
+			assert_bn(bench.r, n, bench.expected);
+			BN_free(bench.ba);
+			bench_exit(&bench);
+		}
+}
+
+static void subtraction(void **state)
+{
+	size_t n, which;
+
+	(void)state;
+	for (n = 1; n <= 40; n++)
+		for (which = 0; which < 40; which++) {
+			u64 *a = limbs(n), *b = limbs(n), *r = limbs(n);
+			BIGNUM *ba, *bb, *expected = BN_new();
+			u64 mask = which & 1 ? UINT64_MAX : 0, borrow = 0;
+
+			carrying(a, n, 39);
+			carrying(b, n, which);
+			ba = bn_of(a, n);
+			bb = bn_of(b, n);
+			BN_zero(expected);
+			BN_sub(expected, ba, mask ? bb : expected);
+			if (BN_is_negative(expected)) {
+				BIGNUM *high = BN_new();
+
+				BN_set_bit(high, 64 * n);
+				BN_add(expected, expected, high);
+				BN_free(high);
+				borrow = 1;
+			}
+			assert_int_equal(ncr_limbs_sub_if(r, mask, a, b, n), borrow);
+			assert_bn(r, n, expected);
+			BN_free(ba);
+			BN_free(bb);
+			BN_free(expected);
+			free(a);
+			free(b);
+			free(r);
+		}
+}
+
 static void reduction(void **state)
 {
 	struct bench bench;
@@ -265,8 +343,9 @@ static void reduction(void **state)
 
 	(void)state;
 	for (n = 1; n <= 17; n++)
-		for (size = 1; size <= 2 * n; size++) {
-			u64 *a = limbs(2 * n);
+		/* a p of 3072 bits modulo a q of 160 is 16 times as long */
+		for (size = 1; size <= (n < 5 ? 16 : 2) * n; size++) {
+			u64 *a = limbs(size);
 			BIGNUM *ba;
 
 			bench_init(&bench, n, size % 3);
@@ -315,6 +394,51 @@ static void exponentiation(void **state)
 			}
 		bench_exit(&bench);
 	}
+}
+
+/* Exponents of another size than the modulus has, all ones, zero, and any. */
+static void two_exponents(void **state)
+{
+	static const size_t sizes[] = { 1, 3, 8, 16, 17, 48 };
+	struct bench bench;
+	BIGNUM *be, *bf, *t = BN_new();
+	u64 e[4], f[4], *base = limbs(48);
+	size_t i, size;
+	int a, which;
+
+	(void)state;
+	for (i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
+		size_t n = sizes[i];
+
+		bench_init(&bench, n, i % 3);
+		for (a = 0; a < VALUES; a++)
+			for (which = 0; which < 4; which++) {
+				size = 1 + (a + which) % 4;
+				bench_values(&bench, a, (a + 1) % VALUES);
+				RAND_bytes((unsigned char *)e, sizeof(e));
+				RAND_bytes((unsigned char *)f, sizeof(f));
+				if (which & 1)
+					memset(e, a & 1 ? 0xff : 0, sizeof(e));
+				if (which & 2)
+					memset(f, a & 1 ? 0 : 0xff, sizeof(f));
+				ncr_mont_enter(bench.r, bench.a, &bench.modulus, bench.scratch);
+				ncr_mont_enter(base, bench.b, &bench.modulus, bench.scratch);
+				ncr_mont_exp_two(bench.r, bench.r, e, base, f, size, &bench.modulus, bench.scratch);
+				ncr_mont_leave(bench.r, bench.r, &bench.modulus, bench.scratch);
+				be = bn_of(e, size);
+				bf = bn_of(f, size);
+				BN_mod_exp(bench.expected, bench.ba, be, bench.bm, ctx);
+				BN_mod_exp(t, bench.bb, bf, bench.bm, ctx);
+				BN_mod_mul(bench.expected, bench.expected, t, bench.bm, ctx);
+				assert_bn(bench.r, n, bench.expected);
+				BN_free(be);
+				BN_free(bf);
+				bench_forget(&bench);
+			}
+		bench_exit(&bench);
+	}
+	BN_free(t);
+	free(base);
 }
 
 static void inversion(void **state)
@@ -401,8 +525,11 @@ int main(void)
 		cmocka_unit_test(masks),
 		cmocka_unit_test(products),
 		cmocka_unit_test(multiplication),
+		cmocka_unit_test(squares),
+		cmocka_unit_test(subtraction),
 		cmocka_unit_test(reduction),
 		cmocka_unit_test(exponentiation),
+		cmocka_unit_test(two_exponents),
 		cmocka_unit_test(inversion),
 		cmocka_unit_test(random_below),
 	};

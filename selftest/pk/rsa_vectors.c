@@ -2,13 +2,13 @@
 /*
  * rsa_vectors.c - published vectors, as lines of vectors.py, through kernel/pk/rsa*.c
  *
- * Prints TAP, one line for each operation and hash; a "skip" line of the input is one, too.
+ * A group is an operation with a hash.
  *
  * usage: rsa_vectors LINES
  */
 #include "environment.h"
-#include "pk/limbs.h"
 #include "pk/rsa.h"
+#include "vectors.h"
 
 #include <linux/ncr.h>
 
@@ -26,12 +26,6 @@ struct bytes {
 	u8 *data;
 	size_t size;
 };
-
-static struct group {
-	char name[64];
-	int count;
-	int failed;
-} groups[64];
 
 static struct bytes unhex(const char *text)
 {
@@ -125,27 +119,15 @@ static int run(char **fields, const struct ncr_rsa *key, const struct bytes *in,
 	return -ENOSYS;
 }
 
-static struct group *group_of(char **fields)
-{
-	struct group *group = groups;
-	char name[64];
-
-	snprintf(name, sizeof(name), "%s %s", fields[OPERATION], fields[HASH]);
-	while (group->count && strcmp(group->name, name))
-		group++;
-	strcpy(group->name, name);
-	return group;
-}
-
 static void run_line(char **fields)
 {
-	struct group *group = group_of(fields);
 	const struct ncr_rsa *key = key_of(fields[KEY]);
 	struct bytes in = unhex(fields[INPUT]), seed = unhex(fields[RANDOM]), expected = unhex(fields[OUTPUT]);
 	bool refused = !strcmp(fields[OUTPUT], "refused"), good;
 	u8 out[NCR_RSA_BITS_MAX / 8];
 	size_t size = 0;
 	int error = -ENOKEY;
+	char group[64];
 
 	if (key)
 		error = run(fields, key, &in, &seed, out, &size);
@@ -153,11 +135,10 @@ static void run_line(char **fields)
 		good = error == -EBADMSG || error == -EINVAL;
 	else
 		good = !error && size == expected.size && !memcmp(out, expected.data, size);
-	group->count++;
-	if (!good) {
-		group->failed++;
+	if (!good)
 		printf("# %s %s: error %d\n", fields[NAME], fields[OPERATION], error);
-	}
+	snprintf(group, sizeof(group), "%s %s", fields[OPERATION], fields[HASH]);
+	vectors_count(group, refused, good);
 	free(in.data);
 	free(seed.data);
 	free(expected.data);
@@ -165,40 +146,8 @@ static void run_line(char **fields)
 
 int main(int argc, char **argv)
 {
-	struct group *group;
-	char *line = NULL, *fields[FIELDS], *rest;
-	size_t room = 0;
-	int count = 0, failed = 0, i;
-	FILE *file;
+	int status = vectors_run(argc, argv, FIELDS, run_line);
 
-	file = argc == 2 ? fopen(argv[1], "r") : NULL;
-	if (!file) {
-		fputs("usage: rsa_vectors LINES\n", stderr);
-		return 2;
-	}
-	ncr_limbs_init();
-	while (getline(&line, &room, file) > 0) {
-		line[strcspn(line, "\n")] = 0;
-		if (!strncmp(line, "skip ", 5)) {
-			printf("ok %d # SKIP %s\n", ++count, line + 5);
-			continue;
-		}
-		rest = line;
-		for (i = 0; i < FIELDS; i++)
-			fields[i] = strsep(&rest, " ");
-		if (!fields[OUTPUT]) {
-			printf("Bail out! a broken line\n");
-			return 1;
-		}
-		run_line(fields);
-	}
 	key_of("");
-	for (group = groups; group->count; group++) {
-		failed += group->failed;
-		printf("%sok %d - %s: %d vectors\n", group->failed ? "not " : "", ++count, group->name, group->count);
-	}
-	printf("1..%d\n", count);
-	free(line);
-	fclose(file);
-	return failed || !count;
+	return status;
 }

@@ -12,6 +12,8 @@
  * WIPED_LIMIT what callers take, since wiping calls nothing.
  */
 #include "environment.h"
+#include "pk/dh_key.h"
+#include "pk/dsa_key.h"
 #include "pk/limbs.h"
 #include "pk/rsa_key.h"
 
@@ -20,6 +22,8 @@
 #include <linux/ncr.h>
 
 #include <crypto/hash.h>
+#include <errno.h>
+#include <openssl/dh.h>
 #include <openssl/evp.h>
 #include <openssl/rsa.h>
 #include <openssl/x509.h>
@@ -74,12 +78,15 @@ int crypto_shash_update(struct shash_desc *desc, const u8 *data, unsigned int si
 	return 0;
 }
 
+/* what the hash is, when it must be right */
+static const u8 *answer;
+
 int crypto_shash_final(struct shash_desc *desc, u8 *out)
 {
 	unsigned int i;
 
 	for (i = 0; i < desc->tfm->size; i++)
-		out[i] = sum >> i % 8 * 8;
+		out[i] = answer ? answer[i] : sum >> i % 8 * 8;
 	return 0;
 }
 
@@ -152,6 +159,136 @@ static int generate(void)
 	return ncr_rsa_generate(1024, NULL, 0, &made);
 }
 
+/* --- DSA --- */
+
+static struct ncr_dsa *dsa, *dsa_made;
+static u8 dsa_signature[NCR_DSA_SIGNATURE_MAX];
+static size_t dsa_size;
+
+/* the k of all signatures here, which is looked for as well */
+#define DSA_Q_LIMBS 3
+static const u64 dsa_nonce[DSA_Q_LIMBS] = { 0x0123456789abcdef, 0xfedcba9876543210, 0x01020304 };
+
+static int dsa_sign(void)
+{
+	random_next(dsa_nonce, sizeof(dsa_nonce));
+	return ncr_dsa_sign(dsa, digest, 32, dsa_signature, &dsa_size);
+}
+
+static int dsa_verify(void)
+{
+	return ncr_dsa_verify(dsa, digest, 32, dsa_signature, dsa_size);
+}
+
+static int dsa_import_private(void)
+{
+	size = sizeof(der);
+	return ncr_dsa_export_pkcs8(dsa, der, &size) ?: ncr_dsa_import_private(der, size, &dsa_made);
+}
+
+static int dsa_import_public(void)
+{
+	size = sizeof(der);
+	return ncr_dsa_export_public(dsa, der, &size) ?: ncr_dsa_import_public(der, size, &dsa_made);
+}
+
+static int dsa_export_private(void)
+{
+	size = sizeof(der);
+	return ncr_dsa_export_private(dsa, der, &size);
+}
+
+static int dsa_generate(void)
+{
+	return ncr_dsa_generate(1024, 160, &dsa_made);
+}
+
+static int dsa_leak(void)
+{
+	volatile u64 words[3];
+	size_t i;
+
+	for (i = 0; i < 3; i++)
+		words[i] = dsa->x[i];
+	return (int)(words[2] - dsa->x[2]);
+}
+
+/* --- Diffie-Hellman: the largest named group, and a smaller prime that is tested because no hash tells its name --- */
+
+static struct ncr_dh *dh_key, *dh_made;
+static u8 dh_p[NCR_DH_BITS_MAX / 8], dh_sha256[32], dh_y[NCR_DH_BITS_MAX / 8], dh_secret[NCR_DH_BITS_MAX / 8];
+static u8 dh_der[NCR_DH_ENCODED_MAX], dh_own_p[1536 / 8];
+static size_t dh_y_size, dh_der_size;
+static const u8 dh_g = 2;
+
+static int dh_generate(void)
+{
+	int error;
+
+	answer = dh_sha256;
+	error = ncr_dh_generate(dh_p, sizeof(dh_p), &dh_g, 1, &dh_made);
+	answer = NULL;
+	return error;
+}
+
+static int dh_generate_own(void)
+{
+	return ncr_dh_generate(dh_own_p, sizeof(dh_own_p), &dh_g, 1, &dh_made);
+}
+
+static int dh_derive(void)
+{
+	return ncr_dh_derive(dh_key, dh_y, dh_y_size, dh_secret);
+}
+
+static int dh_import(void)
+{
+	int error;
+
+	answer = dh_sha256;
+	error = ncr_dh_import_private(dh_der, dh_der_size, &dh_made);
+	answer = NULL;
+	return error;
+}
+
+static int dh_export(void)
+{
+	dh_der_size = sizeof(dh_der);
+	return ncr_dh_export_private(dh_key, dh_der, &dh_der_size);
+}
+
+static int dh_consistent(void)
+{
+	return ncr_dh_consistent(dh_key);
+}
+
+static int dh_leak(void)
+{
+	volatile u64 words[4];
+	size_t i;
+
+	for (i = 0; i < 4; i++)
+		words[i] = dh_key->x[i];
+	return (int)(words[3] - dh_key->x[3]);
+}
+
+static int dh_prepare(void)
+{
+	BIGNUM *p = BN_get_rfc3526_prime_8192(NULL), *own = BN_get_rfc3526_prime_1536(NULL);
+
+	BN_bn2bin(p, dh_p);
+	BN_bn2bin(own, dh_own_p);
+	BN_free(p);
+	BN_free(own);
+	EVP_Digest(dh_p, sizeof(dh_p), dh_sha256, NULL, EVP_sha256(), NULL);
+	if (dh_generate() || !ncr_dh_group(dh_made))
+		return -EIO;
+	dh_key = dh_made;
+	dh_made = NULL;
+	dh_y_size = sizeof(dh_y);
+	return ncr_dh_export_public(dh_key, dh_y, &dh_y_size) ?: dh_export();
+}
+
 static int leak(void)
 {
 	volatile u64 words[8];
@@ -180,6 +317,20 @@ static const struct {
 	{ "import-public", import_public, false },
 	{ "export-private", export_private, false },
 	{ "generate", generate, false },
+	{ "a leak of x that must be found", dh_leak, true },
+	{ "dh-generate", dh_generate, false },
+	{ "dh-generate-own", dh_generate_own, false },
+	{ "dh-derive", dh_derive, false },
+	{ "dh-import", dh_import, false },
+	{ "dh-export", dh_export, false },
+	{ "dh-consistent", dh_consistent, false },
+	{ "a leak of DSA that must be found", dsa_leak, true },
+	{ "dsa-sign", dsa_sign, false },
+	{ "dsa-verify", dsa_verify, false },
+	{ "dsa-import-private", dsa_import_private, false },
+	{ "dsa-import-public", dsa_import_public, false },
+	{ "dsa-export-private", dsa_export_private, false },
+	{ "dsa-generate", dsa_generate, false },
 };
 
 /* --- what is looked for --- */
@@ -194,26 +345,39 @@ static void add_word(u64 word)
 		words[word_count++] = word;
 }
 
+static void add_number(const u64 *number, size_t n)
+{
+	size_t i, bit;
+
+	for (i = 0; i < n; i++) {
+		add_word(number[i]);
+		add_word(__builtin_bswap64(number[i]));
+	}
+	for (bit = 0; bit < n * 64; bit += 60) {
+		u64 digit = number[bit / 64] >> bit % 64;
+
+		if (bit % 64 > 4 && bit / 64 + 1 < n)
+			digit |= number[bit / 64 + 1] << (64 - bit % 64);
+		add_word(digit & ((1ULL << 60) - 1));
+	}
+}
+
 static void add_words(const struct ncr_rsa *rsa)
 {
 	const u64 *numbers[] = { rsa->p.m, rsa->q.m, rsa->dp, rsa->dq, rsa->qinv, rsa->d };
-	size_t i, j, bit;
+	size_t i;
 
-	for (i = 0; i < 6; i++) {
-		size_t n = i < 5 ? rsa->half : rsa->n.n;
+	for (i = 0; i < 6; i++)
+		add_number(numbers[i], i < 5 ? rsa->half : rsa->n.n);
+}
 
-		for (j = 0; j < n; j++) {
-			add_word(numbers[i][j]);
-			add_word(__builtin_bswap64(numbers[i][j]));
-		}
-		for (bit = 0; bit < n * 64; bit += 60) {
-			u64 digit = numbers[i][bit / 64] >> bit % 64;
+/* that was agreed on */
+static void add_dh_secret(void)
+{
+	u64 limbs[NCR_LIMBS_MAX];
 
-			if (bit % 64 > 4 && bit / 64 + 1 < n)
-				digit |= numbers[i][bit / 64 + 1] << (64 - bit % 64);
-			add_word(digit & ((1ULL << 60) - 1));
-		}
-	}
+	ncr_limbs_read(limbs, NCR_LIMBS_MAX, dh_secret, sizeof(dh_secret));
+	add_number(limbs, NCR_LIMBS_MAX);
 }
 
 /* the linker's --wrap */
@@ -268,6 +432,14 @@ static size_t words_on_stack(void)
 	add_words(key);
 	if (made && ncr_rsa_is_private(made))
 		add_words(made);
+	add_number(dh_key->x, dh_key->p.n);
+	if (dh_made)
+		add_number(dh_made->x, dh_made->p.n);
+	add_dh_secret();
+	add_number(dsa->x, dsa->q.n);
+	add_number(dsa_nonce, DSA_Q_LIMBS);
+	if (dsa_made && ncr_dsa_is_private(dsa_made))
+		add_number(dsa_made->x, dsa_made->q.n);
 	for (at = 0; at + 8 <= STACK_SIZE; at++) {
 		memcpy(&word, stack + at, 8);
 		for (i = 0; word >> 40 && i < word_count; i++)
@@ -277,6 +449,16 @@ static size_t words_on_stack(void)
 			}
 	}
 	return found;
+}
+
+static void forget(void)
+{
+	ncr_rsa_free(made);
+	made = NULL;
+	ncr_dsa_free(dsa_made);
+	dsa_made = NULL;
+	ncr_dh_free(dh_made);
+	dh_made = NULL;
 }
 
 int main(void)
@@ -289,7 +471,7 @@ int main(void)
 	spki_size = i2d_PUBKEY(pkey, &spki);
 	ncr_limbs_init();
 	stack = aligned_alloc(64, STACK_SIZE);
-	if (!stack || ncr_rsa_import_private(pkcs1, pkcs1_size, &key)) {
+	if (!stack || ncr_rsa_import_private(pkcs1, pkcs1_size, &key) || ncr_dsa_generate(1024, 160, &dsa) || dh_prepare()) {
 		puts("Bail out! no key");
 		return 1;
 	}
@@ -301,16 +483,14 @@ int main(void)
 		run(operations[i].run);
 		deep = depth();
 		before = words_on_stack();
-		ncr_rsa_free(made);
-		made = NULL;
+		forget();
 		good = !result && deep <= DEEP_LIMIT;
 
 		wiping = true;
 		run(operations[i].run);
 		wiped = depth();
 		after = words_on_stack();
-		ncr_rsa_free(made);
-		made = NULL;
+		forget();
 		good = good && !result && wiped <= WIPED_LIMIT && (operations[i].leaks ? after > 0 : !after && wiped > deep);
 
 		printf("%sok %d - %s: %zu bytes of stack, wiped to %zu; words of a private key: %zu, then %zu%s\n",
@@ -320,6 +500,8 @@ int main(void)
 	}
 	printf("1..%d\n", count);
 	ncr_rsa_free(key);
+	ncr_dsa_free(dsa);
+	ncr_dh_free(dh_key);
 	OPENSSL_free(pkcs1);
 	OPENSSL_free(spki);
 	EVP_PKEY_free(pkey);

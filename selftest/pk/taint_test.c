@@ -13,6 +13,8 @@
  *        taint_test OPERATION this|any KEY	one, under valgrind
  */
 #include "environment.h"
+#include "pk/dh_key.h"
+#include "pk/dsa_key.h"
 #include "pk/limbs.h"
 #include "pk/rsa_key.h"
 
@@ -21,6 +23,7 @@
 #include <asm/cpufeature.h>
 #include <errno.h>
 #include <openssl/bn.h>
+#include <openssl/dh.h>
 #include <openssl/rsa.h>
 #include <openssl/x509.h>
 #include <stdio.h>
@@ -37,6 +40,7 @@
 #define SIZE (BITS / 8)
 
 static struct ncr_rsa *key;
+static struct ncr_dsa *dsa;
 
 static void secret(const void *memory, size_t size)
 {
@@ -82,12 +86,14 @@ static int read_key(const char *path)
 	const struct bignum_st *values[8];
 	FILE *file = fopen(path, "r");
 	struct rsa_st *rsa = NULL;
-	size_t i;
+	u8 der[NCR_DSA_ENCODED_MAX];
+	size_t i, der_size = 0;
 
 	if (file)
 		rsa = d2i_RSAPrivateKey_fp(file, NULL);
 	if (!rsa)
 		return -EIO;
+	der_size = fread(der, 1, sizeof(der), file);
 	fclose(file);
 	RSA_get0_key(rsa, &values[0], &values[1], &values[2]);
 	RSA_get0_factors(rsa, &values[3], &values[4]);
@@ -97,18 +103,24 @@ static int read_key(const char *path)
 		members[i]->size = BN_bn2bin(values[i], bytes[i]);
 	}
 	RSA_free(rsa);
-	return ncr_rsa_new(&numbers, &key);
+	return ncr_rsa_new(&numbers, &key) ?: ncr_dsa_read_private(der, der_size, &dsa);
 }
 
+/* one of RSA, and one of DSA behind it */
 static int write_key(const char *path)
 {
 	RSA *rsa = RSA_new();
 	BIGNUM *e = BN_new();
 	FILE *file = fopen(path, "w");
+	u8 der[NCR_DSA_ENCODED_MAX];
+	size_t size = sizeof(der);
 	int good;
 
 	BN_set_word(e, 65537);
-	good = file && RSA_generate_key_ex(rsa, BITS, e, NULL) && i2d_RSAPrivateKey_fp(file, rsa) && !fclose(file);
+	good = file && RSA_generate_key_ex(rsa, BITS, e, NULL) && i2d_RSAPrivateKey_fp(file, rsa) &&
+	       !ncr_dsa_generate(1024, 160, &dsa) && !ncr_dsa_export_private(dsa, der, &size) &&
+	       fwrite(der, 1, size, file) == size && !fclose(file);
+	ncr_dsa_free(dsa);
 	BN_free(e);
 	RSA_free(rsa);
 	return good ? 0 : -EIO;
@@ -223,6 +235,104 @@ static int decrypt_oaep_bad(void)
 	return ncr_rsa_decrypt_oaep(key, NCR_ALG_SHA2_256, cipher, SIZE, message, &size) != -EBADMSG;
 }
 
+/* --- DSA: the private key and all random numbers are secrets, k and the blinding among them --- */
+
+static void secret_dsa(void)
+{
+	secret(dsa->x, dsa->q.n * 8);
+	random_secret = true;
+}
+
+static int dsa_sign(void)
+{
+	u8 digest[32] = { 1 }, signature[NCR_DSA_SIGNATURE_MAX];
+	size_t size = 0;
+	int error;
+
+	secret_dsa();
+	/* the digest may be one, too: that of a message that nobody else has */
+	secret(digest, sizeof(digest));
+	error = ncr_dsa_sign(dsa, digest, sizeof(digest), signature, &size);
+	/* what comes out is known, all of it */
+	error = error ?: VALGRIND_CHECK_MEM_IS_DEFINED(signature, size);
+	return error;
+}
+
+static int dsa_public_key(void)
+{
+	u64 *limbs = calloc(16 + NCR_EXP_SCRATCH(16), 8);
+
+	secret_dsa();
+	ncr_dsa_power(limbs, dsa, dsa->g, dsa->x, limbs + 16);
+	free(limbs);
+	return 0;
+}
+
+/* --- Diffie-Hellman, in a group with a name: no primes to be tested --- */
+
+/* 2, whose order is q, or the least number whose order is 2q */
+static size_t dh_group(u8 *p, bool whole, u8 *g)
+{
+	BIGNUM *prime = BN_get_rfc3526_prime_1536(NULL), *generator = BN_new();
+	BN_CTX *ctx = BN_CTX_new();
+	size_t size = BN_bn2bin(prime, p);
+
+	for (*g = 2; whole && BN_set_word(generator, *g) && BN_kronecker(generator, prime, ctx) != -1; (*g)++)
+		;
+	BN_free(prime);
+	BN_free(generator);
+	BN_CTX_free(ctx);
+	return size;
+}
+
+static int dh_make(bool whole, struct ncr_dh **dh)
+{
+	u8 p[192], g;
+	size_t size = dh_group(p, whole, &g);
+
+	random_secret = true;
+	return ncr_dh_generate(p, size, &g, 1, dh);
+}
+
+static int dh_generate(void)
+{
+	struct ncr_dh *dh = NULL;
+	int error = dh_make(false, &dh);
+
+	ncr_dh_free(dh);
+	return error;
+}
+
+static int dh_generate_whole(void)
+{
+	struct ncr_dh *dh = NULL;
+	int error = dh_make(true, &dh);
+
+	ncr_dh_free(dh);
+	return error;
+}
+
+/* x is undefined from its first random byte on */
+static int dh_derive(bool whole)
+{
+	u8 peer[2] = { 0x10, 0x00 }, z[192];	/* a square */
+	struct ncr_dh *dh = NULL;
+	int error = dh_make(whole, &dh) ?: ncr_dh_derive(dh, peer, sizeof(peer), z);
+
+	ncr_dh_free(dh);
+	return error;
+}
+
+static int dh_derive_subgroup(void)
+{
+	return dh_derive(false);
+}
+
+static int dh_derive_whole(void)
+{
+	return dh_derive(true);
+}
+
 /* --- leaks that are planted: the same code with something that must not be --- */
 
 /* an exponentiation that leaves out the multiplications of bits that are 0: the public one, with the secret exponent */
@@ -263,6 +373,47 @@ static int leak_unpadding(void)
 	return error;
 }
 
+/* a signature whose g^k is made as a verification may be: the bits of k decide */
+static int leak_nonce(void)
+{
+	u64 *limbs = calloc(32 + NCR_EXP_SCRATCH(16), 8), k[3];
+	int error;
+
+	secret_dsa();
+	error = ncr_limbs_random_below(k, dsa->q.m, 3);
+	ncr_mont_exp_public(limbs, dsa->g, k, 3, &dsa->p, limbs + 32);
+	free(limbs);
+	return error;
+}
+
+/* an exponentiation by x that leaves out what the public one leaves out */
+static int leak_dh_branch(void)
+{
+	struct ncr_dh *dh = NULL;
+	int error = dh_make(false, &dh);
+	u64 *limbs = calloc(dh ? dh->p.n + NCR_EXP_SCRATCH(dh->p.n) : 1, 8);
+
+	if (!error)
+		ncr_mont_exp_public(limbs, dh->g, dh->x, dh->x_limbs, &dh->p, limbs + dh->p.n);
+	free(limbs);
+	ncr_dh_free(dh);
+	return error;
+}
+
+/* how long the secret is, without its leading zeros */
+static int leak_dh_secret(void)
+{
+	u8 peer[2] = { 0x10, 0x00 }, z[192];
+	struct ncr_dh *dh = NULL;
+	int error = dh_make(false, &dh) ?: ncr_dh_derive(dh, peer, sizeof(peer), z);
+	volatile size_t zeros;
+
+	for (zeros = 0; zeros < sizeof(z) && !z[zeros]; zeros++)
+		;
+	ncr_dh_free(dh);
+	return error;
+}
+
 static const struct {
 	const char *name;
 	int (*run)(void);
@@ -278,9 +429,18 @@ static const struct {
 	{ "decrypt-bad", decrypt_bad, false },
 	{ "decrypt-oaep-good", decrypt_oaep_good, false },
 	{ "decrypt-oaep-bad", decrypt_oaep_bad, false },
+	{ "dsa-sign", dsa_sign, false },
+	{ "dsa-public-key", dsa_public_key, false },
 	{ "leak-branch", leak_branch, true },
+	{ "dh-generate", dh_generate, false },
+	{ "dh-generate-whole", dh_generate_whole, false },
+	{ "dh-derive", dh_derive_subgroup, false },
+	{ "dh-derive-whole", dh_derive_whole, false },
+	{ "leak-dh-branch", leak_dh_branch, true },
+	{ "leak-dh-secret", leak_dh_secret, true },
 	{ "leak-address", leak_address, true },
 	{ "leak-unpadding", leak_unpadding, true },
+	{ "leak-nonce", leak_nonce, true },
 };
 
 #define OPERATIONS (sizeof(operations) / sizeof(operations[0]))

@@ -50,11 +50,16 @@ void used_once(void **state);
 void used_in_sessions(void **state);
 void used_with_many_algorithms(void **state);
 void keyed(void **state);
+void streams(void **state);
 
 /* pairs.c */
 void pair_made(void **state);
 void pair_used(void **state);
 void pair_wrapped(void **state);
+
+/* other_pairs.c */
+void dsa_pair_used(void **state);
+void dh_pair_used(void **state);
 
 /* data.c */
 void decrypted(void **state);

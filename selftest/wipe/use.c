@@ -4,7 +4,8 @@
  *
  * The first round key of AES is the key, so that the search finds expanded keys too: the encryption's begins with it,
  * the decryption's ends with it. HMAC keeps hash states; on the way there the key is XORed with the pads, and these are
- * looked for as well. Of Camellia the material only can be seen.
+ * looked for as well. Of Camellia the material only can be seen. ARCFOUR's states are computed here and looked for:
+ * streams().
  */
 #include "cases.h"
 
@@ -17,6 +18,7 @@ static const struct use {
 	{ "key of aes-ctr", NCR_ALG_AES_CTR, 2 },
 	{ "key of aes-ecb", NCR_ALG_AES_ECB, 2 },
 	{ "key of camellia-cbc", NCR_ALG_CAMELLIA_CBC, 1 },
+	{ "key of arcfour", NCR_ALG_ARCFOUR, 1 },
 	{ "key of hmac-sha256", NCR_ALG_HMAC_SHA2_256, 1 },
 };
 
@@ -145,6 +147,99 @@ void keyed(void **state)
 	session_of(own, NCR_ALG_CAMELLIA_CBC, NCR_OP_ENCRYPT, key);
 	assert_counted();
 	assert_copies(secret, 1);
+	device_close(own);
+	assert_gone();
+}
+
+/* ARCFOUR's permutation after so many bytes of stream, in a room of this program's. */
+static uint8_t *permutation(const struct secret *key, size_t bytes)
+{
+	uint8_t *s = new_room(256), i = 0, j = 0, t;
+
+	for (int n = 0; n < 256; n++)
+		s[n] = n;
+	for (size_t n = 0; n < 256 + bytes; n++) {
+		/* first the key schedule, then the stream */
+		if (n == 256)
+			j = 0;
+		i = n < 256 ? n : n - 255;
+		j += s[i] + (n < 256 ? key->bytes[n % key->size] : 0);
+		t = s[i];
+		s[i] = s[j];
+		s[j] = t;
+	}
+	return s;
+}
+
+static struct secret *state_after(const struct secret *key, size_t bytes, const char *name)
+{
+	uint8_t *s = permutation(key, bytes);
+	/* as much of it as is looked for */
+	struct secret *secret = secret_from(name, s, SECRET_PERIOD);
+
+	room_wipe(s);
+	return secret;
+}
+
+/*
+ * The state of a stream tells all of the stream, back to its begin. It is with the session, or for one call with the
+ * work of the context; the one that all streams with the key begin with is with the key.
+ */
+void streams(void **state)
+{
+	static const uint8_t zeros[4096];
+	struct secret *secret = new_secret("key of streams", 16);
+	struct secret *begun = state_after(secret, 0, "state that streams begin with");
+	struct secret *called = state_after(secret, 500, "state of a one-shot call");
+	struct secret *ended = state_after(secret, 1000, "state of a session that is ended");
+	struct secret *last = state_after(secret, 1100, "state of the call that ends a session");
+	struct secret *broken = state_after(secret, 2000, "state of a session that is broken");
+	struct secret *open = state_after(secret, 300, "state of a session left open");
+	struct secret *closed = state_after(secret, 700, "state of a session whose device is closed");
+	int own = device_open(), other = device_open();
+	ncr_key_t key = key_of(own, secret->bytes, 16, 0), others = key_of(other, secret->bytes, 16, 0);
+	ncr_session_t sessions[] = {
+		session_of(own, NCR_ALG_ARCFOUR, NCR_OP_ENCRYPT, key),
+		session_of(own, NCR_ALG_ARCFOUR, NCR_OP_DECRYPT, key),
+		session_of(own, NCR_ALG_ARCFOUR, NCR_OP_ENCRYPT, key),
+		session_of(other, NCR_ALG_ARCFOUR, NCR_OP_DECRYPT, others),
+	};
+	uint8_t *out = new_room(4096);
+	size_t size = 4096;
+
+	(void)state;
+	expect(0, try_update(own, sessions[0], zeros, 1000, out, &size));
+	size = 4096;
+	expect(EFAULT, try_update(own, sessions[1], zeros, 2000, (void *)16, &size));
+	size = 4096;
+	expect(0, try_update(own, sessions[2], zeros, 300, out, &size));
+	size = 4096;
+	expect(0, try_update(other, sessions[3], zeros, 700, out, &size));
+	once(own, NCR_ALG_ARCFOUR, NCR_OP_ENCRYPT, key, zeros, 500, out, 500);
+	room_wipe(out);
+	secrets_wipe();
+	assert_counted();
+	assert_copies(begun, 2);
+	assert_copies(called, 0);
+	assert_copies(ended, 1);
+	assert_copies(broken, 1);
+	assert_copies(open, 1);
+	assert_copies(closed, 1);
+
+	size = 4096;
+	expect(0, try_final(own, sessions[0], zeros, 100, out, &size, NULL));
+	room_wipe(out);
+	device_close(other);
+	expect(EBADFD, try_final(own, sessions[1], NULL, 0, NULL, &size, NULL));
+	key_free(own, key);
+	assert_counted();
+	assert_copies(ended, 0);
+	assert_copies(last, 0);
+	assert_copies(broken, 0);
+	assert_copies(closed, 0);
+	/* the session has the key as long as it is there */
+	assert_copies(begun, 1);
+	assert_copies(open, 1);
 	device_close(own);
 	assert_gone();
 }

@@ -2,8 +2,8 @@
 /*
  * wipe.c - the proof that key material and plaintext are wiped: all RAM of the machine is searched for them
  *
- * Runs as root where /proc/kcore can be read (no lockdown). The cases are in keys.c, use.c, pairs.c, data.c,
- * wrapping.c and published.c.
+ * Runs as root where /proc/kcore can be read (no lockdown). The cases are in keys.c, use.c, pairs.c,
+ * other_pairs.c, data.c, wrapping.c and published.c.
  *
  * usage: wipe [PATTERN]	only the cases whose names match; storage_wrapped and refused need master_key_set
  *
@@ -187,10 +187,13 @@ int main(int argc, char **argv)
 		CASE(used_in_sessions),
 		CASE(used_with_many_algorithms),
 		CASE(keyed),
+		CASE(streams),
 
 		CASE(pair_made),
 		CASE(pair_used),
 		CASE(pair_wrapped),
+		CASE(dsa_pair_used),
+		CASE(dh_pair_used),
 
 		CASE(decrypted),
 		CASE(processed),

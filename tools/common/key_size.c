@@ -23,6 +23,32 @@ void describe_key_sizes(const struct ncr_algorithm_info *info, char *text)
 unsigned int default_key_bits(const struct ncr_algorithm_info *algorithm)
 {
 	if (algorithm->kind == NCR_KIND_PUBLIC_KEY)
-		return 3072;
+		return algorithm->algorithm == NCR_ALG_RSA ? 3072 : algorithm->algorithm == NCR_ALG_DSA ? 2048 : 0;
+	if (algorithm->algorithm == NCR_ALG_ARCFOUR)
+		return 128;
 	return 8 * (algorithm->kind == NCR_KIND_MAC ? algorithm->output_size : algorithm->key_max);
+}
+
+unsigned int default_q_bits(unsigned int p_bits)
+{
+	return p_bits <= 1024 ? 160 : 256;
+}
+
+bool dsa_sizes_check(unsigned int p_bits, unsigned int q_bits)
+{
+	switch (p_bits) {
+	case 1024:
+		return q_bits == 160;
+	case 2048:
+		return q_bits == 224 || q_bits == 256;
+	case 3072:
+		return q_bits == 256;
+	default:
+		return false;
+	}
+}
+
+bool algorithm_is_offered(const struct ncr_algorithm_info *info)
+{
+	return info->operations || info->flags & NCR_ALGORITHM_DERIVES;
 }

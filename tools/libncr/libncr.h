@@ -38,6 +38,12 @@ struct ncr;
 #define NCR_RSA_BITS_MIN 1024
 #define NCR_RSA_BITS_MAX 8192
 #define NCR_RSA_SIZE_MAX (NCR_RSA_BITS_MAX / 8)
+/* bytes of the longest DSA signature, in DER */
+#define NCR_DSA_SIGNATURE_MAX 72
+/* bits of the prime of a Diffie-Hellman group; bytes of the largest one, which are those of a public key and a secret */
+#define NCR_DH_BITS_MIN 512
+#define NCR_DH_BITS_MAX 8192
+#define NCR_DH_SIZE_MAX (NCR_DH_BITS_MAX / 8)
 
 /**
  * ncr_open() - open the device: a namespace of one's own
@@ -89,7 +95,8 @@ ncr_key_t ncr_key_import(struct ncr *ncr, ncr_algorithm_t algorithm, unsigned in
  * ncr_key_export() - read a key that has NCR_KEY_FLAG_EXPORTABLE, as every public key has
  * @ncr: namespace
  * @key: handle
- * @material: out: raw key; DER of a private key (RSAPrivateKey) or a public one (SubjectPublicKeyInfo); the caller wipes it
+ * @material: out: raw key; of a pair what ncr_key_import_pair() takes: RSAPrivateKey, DSA's six numbers, PrivateKeyInfo of DH;
+ *	SubjectPublicKeyInfo, of DH the number. The caller wipes it
  * @size: in: room in bytes; out: size of the key, with -EOVERFLOW the room needed
  *
  * Return: 0; -ENOENT, -EINVAL (key without material), -EACCES (not exportable), -EOVERFLOW.
@@ -144,22 +151,59 @@ ncr_key_t ncr_key_generate_pair(struct ncr *ncr, unsigned int bits, unsigned lon
 				ncr_key_t *public_key);
 
 /**
+ * ncr_key_generate_dsa() - let the kernel make a DSA key pair with parameters of its own, FIPS 186-4 A.1.1.2, A.2.3, B.1
+ * @ncr: namespace
+ * @p_bits: of the prime
+ * @q_bits: of the order: 160 with 1024; 224 or 256 with 2048; 256 with 3072
+ * @flags: as for ncr_key_generate_pair()
+ * @public_key: as for ncr_key_generate_pair()
+ *
+ * The parameters are searched for, which takes seconds. In approved mode DSA only verifies (FIPS 186-5).
+ *
+ * Return: as ncr_key_generate_pair().
+ */
+ncr_key_t ncr_key_generate_dsa(struct ncr *ncr, unsigned int p_bits, unsigned int q_bits, unsigned int flags,
+			       ncr_key_t *public_key);
+
+/**
+ * ncr_key_generate_dh() - let the kernel make a Diffie-Hellman key pair (PKCS #3) in a group
+ * @ncr: namespace
+ * @p: prime, NCR_DH_BITS_MIN … NCR_DH_BITS_MAX bits, most significant byte first; zeros in front do no harm
+ * @p_size: in bytes, NCR_DH_SIZE_MAX + 1 at most
+ * @g: generator, 2 … p - 2
+ * @g_size: as @p_size
+ * @flags: as for ncr_key_generate_pair(); with NCR_KEY_FLAG_DECRYPT or _SIGN the key derives nothing
+ * @public_key: as for ncr_key_generate_pair(). It is a number alone, without its group
+ *
+ * A p that is not of RFC 3526 or RFC 7919 is tested for being a prime, which takes seconds for large ones. In approved mode
+ * it is one of those, from 2048 bits.
+ *
+ * Return: as ncr_key_generate_pair(); -EINVAL also when p and g are no group.
+ */
+ncr_key_t ncr_key_generate_dh(struct ncr *ncr, const void *p, size_t p_size, const void *g, size_t g_size, unsigned int flags,
+			      ncr_key_t *public_key);
+
+/**
  * ncr_key_import_pair() - give the kernel a private or public key; the caller wipes his copy of a private one
  * @ncr: namespace
+ * @algorithm: NCR_ALG_RSA, NCR_ALG_DSA or NCR_ALG_DH
  * @type: NCR_KEY_TYPE_PRIVATE or NCR_KEY_TYPE_PUBLIC
  * @flags: of a private key, as for ncr_key_generate_pair(); those of a public key are EXPORTABLE and WRAPPABLE whatever is
  *	given
  * @id: key id for records, NULL for none
  * @id_size: 0 … MAX_KEY_ID_SIZE bytes
- * @der: private: RSAPrivateKey (PKCS #1) or PrivateKeyInfo (PKCS #8); public: SubjectPublicKeyInfo; all DER
+ * @der: private: PrivateKeyInfo (PKCS #8), without attributes of DSA and DH; also RSAPrivateKey (PKCS #1), and of DSA the
+ *	SEQUENCE of 0, p, q, g, y and x. Public: SubjectPublicKeyInfo; of DH the number, most significant byte first and without
+ *	zeros in front. All DER
  * @size: in bytes
  *
- * The numbers of a private key are held against each other, and it has signed and verified before it is one.
+ * The numbers of a private key are held against each other, and it has signed and verified (or agreed with another) before it
+ * is one.
  *
  * Return: handle; -EINVAL (not such a key, or a bad one; id), -EIO (as of ncr_key_generate_pair()), -EINTR, -EDQUOT, -ENOMEM.
  */
-ncr_key_t ncr_key_import_pair(struct ncr *ncr, ncr_key_type_t type, unsigned int flags, const void *id, size_t id_size,
-			      const void *der, size_t size);
+ncr_key_t ncr_key_import_pair(struct ncr *ncr, ncr_algorithm_t algorithm, ncr_key_type_t type, unsigned int flags,
+			      const void *id, size_t id_size, const void *der, size_t size);
 
 /**
  * ncr_key_public() - the public half of a private key, also of one that may be used only
@@ -169,6 +213,23 @@ ncr_key_t ncr_key_import_pair(struct ncr *ncr, ncr_key_type_t type, unsigned int
  * Return: handle of a public key, for ncr_key_export(); -EINVAL (not a private key), -ENOENT, -EDQUOT, -ENOMEM.
  */
 ncr_key_t ncr_key_public(struct ncr *ncr, ncr_key_t key);
+
+/**
+ * ncr_key_derive() - the secret that a Diffie-Hellman key has in common with somebody's public key, as a key
+ * @ncr: namespace
+ * @key: handle of a private key of NCR_ALG_DH, with neither NCR_KEY_FLAG_DECRYPT nor _SIGN
+ * @peer: the other's public key as a number, most significant byte first
+ * @peer_size: 1 … NCR_DH_SIZE_MAX + 1 bytes
+ * @flags: as for ncr_key_generate(). EXPORTABLE, WRAPPABLE and STORABLE become those that @key has, too
+ *
+ * The new secret key, NCR_ALG_NONE, has as many bytes as the prime, zeros in front included. They are not evenly distributed:
+ * who does not need them as they are derives a key from them (SP 800-56C).
+ *
+ * Return: handle; -ENOENT, -EINVAL (not such a key, or @peer is no public key of its group), -EACCES (a flag of @key),
+ * -EOPNOTSUPP (approved mode: a group of one's own, or less than 2048 bits), -EKEYREVOKED, -EKEYEXPIRED, -EINTR, -EDQUOT,
+ * -ENOMEM.
+ */
+ncr_key_t ncr_key_derive(struct ncr *ncr, ncr_key_t key, const void *peer, size_t peer_size, unsigned int flags);
 
 /* --- keys that outlive a namespace ------------------------------------------------------------------------------------ */
 
@@ -364,9 +425,9 @@ ncr_key_t ncr_key_unwrap(struct ncr *ncr, ncr_wrap_algorithm_t algorithm, ncr_ke
 
 /**
  * ncr_key_unwrap_as() - ncr_key_unwrap() with a type, an algorithm and flags
- * @type: NCR_KEY_TYPE_...; a private key was wrapped as PrivateKeyInfo, a public one as SubjectPublicKeyInfo, which only
- *	NCR_WALG_AES_RFC5649 can hold
- * @key_algorithm: as for ncr_key_generate(); NCR_ALG_RSA of a private or public key
+ * @type: NCR_KEY_TYPE_...; a private key was wrapped as PrivateKeyInfo, a public one as SubjectPublicKeyInfo (of DH its
+ *	number), which only NCR_WALG_AES_RFC5649 can hold
+ * @key_algorithm: as for ncr_key_generate(); NCR_ALG_RSA, _DSA or _DH of a private or public key
  * @flags: of the new key; NCR_KEY_FLAG_EXPORTABLE is refused. A public key gets those that they all have
  *
  * The other parameters are those of ncr_key_unwrap().
@@ -518,6 +579,50 @@ int ncr_rsa_decrypt(struct ncr *ncr, const struct ncr_rsa_scheme *scheme, ncr_ke
  */
 ncr_session_t ncr_rsa_session_begin(struct ncr *ncr, ncr_crypto_op_t op, const struct ncr_rsa_scheme *scheme, ncr_key_t key);
 
+/* --- DSA -------------------------------------------------------------------------------------------------------------- */
+
+/**
+ * ncr_dsa_sign() - sign one message, FIPS 186-4 4.6
+ * @ncr: namespace
+ * @hash: NCR_ALG_SHA...: of the digest as many bits are signed as the order has
+ * @key: handle of a private key
+ * @in: message; the kernel hashes it
+ * @size: in bytes
+ * @out: out: signature, DER of r and s; NCR_DSA_SIGNATURE_MAX bytes are always enough
+ * @out_size: in: room in bytes, for the longest signature that the key may make; out: size of this one, with -EOVERFLOW the
+ *	room needed
+ *
+ * Return: 0; -EINVAL (hash, not a private key of DSA), otherwise as ncr_rsa_sign(). Approved mode: -EOPNOTSUPP.
+ */
+int ncr_dsa_sign(struct ncr *ncr, ncr_algorithm_t hash, ncr_key_t key, const void *in, size_t size, void *out, size_t *out_size);
+
+/**
+ * ncr_dsa_verify() - check the signature of one message
+ * @ncr: namespace
+ * @hash: as it was signed
+ * @key: handle of the public key, or of the private one
+ * @in: message
+ * @size: in bytes
+ * @signature: claimed signature; the kernel passes over what is behind its DER
+ * @signature_size: in bytes
+ *
+ * Return: 0 only when it is right; -EBADMSG (it is not); otherwise as ncr_dsa_sign(). Approved mode: from 2048 bits, and not
+ * with SHA-1.
+ */
+int ncr_dsa_verify(struct ncr *ncr, ncr_algorithm_t hash, ncr_key_t key, const void *in, size_t size, const void *signature,
+		   size_t signature_size);
+
+/**
+ * ncr_dsa_session_begin() - sign or verify a message that comes in pieces
+ * @ncr: namespace
+ * @op: NCR_OP_SIGN or NCR_OP_VERIFY
+ * @hash: as for ncr_dsa_sign()
+ * @key: as for ncr_dsa_sign() or ncr_dsa_verify()
+ *
+ * Return: as ncr_rsa_session_begin().
+ */
+ncr_session_t ncr_dsa_session_begin(struct ncr *ncr, ncr_crypto_op_t op, ncr_algorithm_t hash, ncr_key_t key);
+
 /* --- operations in pieces -------------------------------------------------------------------------------------------- */
 
 /**
@@ -563,7 +668,7 @@ int ncr_session_result(struct ncr *ncr, ncr_session_t session, void *out, size_t
 
 /**
  * ncr_session_verify() - compare with the claimed MAC or signature, and the end of the session; 0 only on a match, as
- *	ncr_verify() and ncr_rsa_verify()
+ *	ncr_verify(), ncr_rsa_verify() and ncr_dsa_verify()
  */
 int ncr_session_verify(struct ncr *ncr, ncr_session_t session, const void *mac, size_t mac_size);
 

@@ -50,7 +50,7 @@ static void print_row(const struct ncr_algorithm_info *info)
 	describe_key_sizes(info, sizes);
 	printf("%-13s %-10s %-15s %5u %3s %6s %-8s %s\n", info->name, kind_name(info->kind), info->key_min ? sizes : "-",
 	       info->block_size, dash(info->iv_size, iv), dash(info->output_size, output),
-	       info->flags & NCR_ALGORITHM_APPROVED ? "yes" : "no", info->operations ? info->driver : "(not offered)");
+	       info->flags & NCR_ALGORITHM_APPROVED ? "yes" : "no", algorithm_is_offered(info) ? info->driver : "(not offered)");
 }
 
 static void print_json(struct json *json, const struct ncr_algorithm_info *info)
@@ -64,7 +64,7 @@ static void print_json(struct json *json, const struct ncr_algorithm_info *info)
 	json_string(json, "kernel_name", info->kernel_name);
 	json_string(json, "driver", info->driver);
 	json_bool(json, "approved", info->flags & NCR_ALGORITHM_APPROVED);
-	json_bool(json, "offered", info->operations);
+	json_bool(json, "offered", algorithm_is_offered(info));
 	json_bool(json, "stream", info->flags & NCR_ALGORITHM_STREAM);
 	json_number(json, "key_min", info->key_min);
 	json_number(json, "key_max", info->key_max);
@@ -76,6 +76,8 @@ static void print_json(struct json *json, const struct ncr_algorithm_info *info)
 	for (i = 0; i < sizeof(operations) / sizeof(operations[0]); i++)
 		if (info->operations & NCR_ALGORITHM_CAN(operations[i].op))
 			json_string(json, NULL, operations[i].name);
+	if (info->flags & NCR_ALGORITHM_DERIVES)
+		json_string(json, NULL, "derive");
 	json_close(json, ']');
 	json_close(json, '}');
 }

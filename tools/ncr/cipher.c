@@ -42,6 +42,9 @@ static void warn(const struct ncr_algorithm_info *algorithm)
 {
 	if (!algorithm->key_min)
 		warning_message("%s does not encrypt", algorithm->name);
+	else if (!algorithm->iv_size && algorithm->flags & NCR_ALGORITHM_STREAM)
+		warning_message("%s is broken, and a second message with the same key tells the difference of the two",
+				algorithm->name);
 	else if (!algorithm->iv_size)
 		warning_message("%s shows which blocks of the message are equal", algorithm->name);
 }

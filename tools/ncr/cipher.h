@@ -13,7 +13,7 @@
 	"       ncr " verb " " key " [--scheme oaep|pkcs1] [--hash HASH] [-i FILE] [-o FILE] [--force]"
 
 #define CIPHER_HELP(what) \
-	"  -a, --algorithm ALGORITHM  see ncr algorithms; default: that of the key, unless it is an ECB mode\n" \
+	"  -a, --algorithm ALGORITHM  see ncr algorithms; default: that of the key, unless ECB or arcfour\n" \
 	"      --iv HEX               initialisation vector; without it, " what "\n" \
 	"  -i, --input FILE           default: standard input\n" \
 	"  -o, --output FILE          appears when all is done; default: standard output, if not a terminal\n" \

@@ -128,7 +128,7 @@ static int key_from_stdin(struct command *command, bool raw)
 static int import_public(struct command *command, const char *path, struct secret *content)
 {
 	struct pair pair;
-	int code = pair_read(content, path, NULL, &pair);
+	int code = pair_read(content, path, NULL, NCR_ALG_NONE, &pair);
 
 	if (code)
 		return code;
@@ -137,7 +137,8 @@ static int import_public(struct command *command, const char *path, struct secre
 		hint_message("openssl pkey -pubout writes its public half; ncr import takes the private key into the kernel");
 		return EXIT_INPUT;
 	}
-	command->key = ncr_key_import_pair(command->ncr, pair.type, 0, NULL, 0, content->data, content->size);
+	command->key = ncr_key_import_pair(command->ncr, pair.algorithm, pair.type, 0, NULL, 0, content->data,
+					   content->size);
 	return command->key < 0 ? report(NCRIO_KEY_IMPORT, path, command->key) : EXIT_DONE;
 }
 
@@ -209,7 +210,8 @@ static int algorithm_of_key(struct command *command)
 	error = ncr_key_info(command->ncr, command->key, &info);
 	if (error)
 		return report(NCRIO_KEY_GET_INFO, NULL, error);
-	if (info.algorithm == NCR_ALG_NONE || info.algorithm == NCR_ALG_AES_ECB || info.algorithm == NCR_ALG_CAMELLIA_ECB) {
+	if (info.algorithm == NCR_ALG_NONE || info.algorithm == NCR_ALG_AES_ECB || info.algorithm == NCR_ALG_CAMELLIA_ECB ||
+	    info.algorithm == NCR_ALG_ARCFOUR) {
 		error_message("the key does not say which algorithm to use");
 		hint_message("name it: --algorithm NAME");
 		return EXIT_USAGE;
@@ -257,7 +259,7 @@ int command_algorithm(struct command *command, const struct options *options, ui
 		code = command_check_kind(command, kind);
 	if (code)
 		return code;
-	if (!command->algorithm.operations) {
+	if (!algorithm_is_offered(&command->algorithm)) {
 		error_message("%s is not offered by this kernel", command->algorithm.name);
 		return EXIT_REFUSED;
 	}

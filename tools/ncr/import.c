@@ -32,7 +32,7 @@ static int import_pair(struct command *command, const struct options *options, c
 {
 	struct pair pair;
 	mode_t mode;
-	int code = pair_read(secret, input->name, options->passphrase_file, &pair);
+	int code = pair_read(secret, input->name, options->passphrase_file, command->algorithm.algorithm, &pair);
 
 	*plaintext = !code && pair.type == NCR_KEY_TYPE_PRIVATE && !pair.encrypted;
 	if (*plaintext && !given(options, OPTION(KEY_STDIN))) {
@@ -42,8 +42,8 @@ static int import_pair(struct command *command, const struct options *options, c
 	}
 	if (code)
 		return code;
-	command->key = ncr_key_import_pair(command->ncr, pair.type, flags, options->id, options->id_size, secret->data,
-					   secret->size);
+	command->key = ncr_key_import_pair(command->ncr, pair.algorithm, pair.type, flags, options->id, options->id_size,
+					   secret->data, secret->size);
 	return command->key < 0 ? report(NCRIO_KEY_IMPORT, input->name, command->key) : EXIT_DONE;
 }
 
@@ -57,7 +57,7 @@ static int import(struct command *command, const struct options *options, const 
 		describe_key_sizes(algorithm, sizes);
 		error_message("%s: %zu bytes, and %s takes %s", input->name, secret->size, algorithm->name, sizes);
 		if (pem_is(secret->data, secret->size))
-			hint_message("it is PEM; --algorithm rsa takes private and public RSA keys");
+			hint_message("it is PEM; --algorithm rsa, dsa or dh takes private and public keys");
 		else if (secret->size && secret->data[secret->size - 1] == '\n')
 			hint_message("the file ends in a newline; a raw key has nothing but its own bytes");
 		return EXIT_INPUT;
@@ -135,8 +135,8 @@ const struct verb verb_import = {
 		 "       [--id HEX] [NEW]...",
 	.help =
 		"  -a, --algorithm ALGORITHM  what the key is for; see ncr algorithms\n"
-		"  -i, --input RAWFILE        file with the bytes of the key and nothing else; of rsa a private key in PEM or DER, PKCS #1\n"
-		"                             or PKCS #8, which only you can read, or a public one\n"
+		"  -i, --input RAWFILE        file with the bytes of the key and nothing else; of rsa, dsa and dh a private key in PEM or\n"
+		"                             DER, PKCS #8 or what openssl had before, which only you can read, or a public one\n"
 		"      --key-stdin            read the same from standard input\n"
 		"      --passphrase-file FILE the passphrase, if the private key is encrypted; - for standard input\n"
 		"      --flags LIST           with commas: storable (default), wrappable, exportable, decrypt, sign, wrap\n"

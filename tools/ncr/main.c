@@ -12,7 +12,7 @@
 
 static const struct verb *const verbs[] = {
 	&verb_status, &verb_algorithms, &verb_generate, &verb_import, &verb_publish, &verb_info, &verb_export, &verb_public,
-	&verb_encrypt, &verb_decrypt, &verb_digest, &verb_mac, &verb_sign, &verb_verify, &verb_wrap, &verb_unwrap,
+	&verb_derive, &verb_encrypt, &verb_decrypt, &verb_digest, &verb_mac, &verb_sign, &verb_verify, &verb_wrap, &verb_unwrap,
 };
 
 #define VERBS (sizeof(verbs) / sizeof(verbs[0]))

@@ -67,6 +67,6 @@ struct verb {
 };
 
 extern const struct verb verb_status, verb_algorithms, verb_generate, verb_import, verb_publish, verb_info, verb_export,
-	verb_public, verb_encrypt, verb_decrypt, verb_digest, verb_mac, verb_sign, verb_verify, verb_wrap, verb_unwrap;
+	verb_public, verb_derive, verb_encrypt, verb_decrypt, verb_digest, verb_mac, verb_sign, verb_verify, verb_wrap, verb_unwrap;
 
 #endif /* NCR_NCR_H */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * new_key.h - what generate, import and unwrap have in common: a key that goes into a blob, under a name, or both
+ * new_key.h - what generate, import, derive and unwrap have in common: a key that goes into a blob, under a name, or both
  */
 #ifndef NCR_NEW_KEY_H
 #define NCR_NEW_KEY_H

@@ -20,6 +20,8 @@ static const struct option_row table[OPTIONS] = {
 	[OPTION_ALGORITHM] = { "algorithm", true, 'a' },
 	[OPTION_BITS] = { "bits", true, 0 },
 	[OPTION_EXPONENT] = { "exponent", true, 0 },
+	[OPTION_Q_BITS] = { "q-bits", true, 0 },
+	[OPTION_DH_GROUP] = { "dh-group", true, 0 },
 	[OPTION_FLAGS] = { "flags", true, 0 },
 	[OPTION_ID] = { "id", true, 0 },
 	[OPTION_LABEL] = { "label", true, 0 },
@@ -30,6 +32,7 @@ static const struct option_row table[OPTIONS] = {
 	[OPTION_RAW] = { "raw", false, 0 },
 	[OPTION_PUBLIC_KEY] = { "public-key", true, 0 },
 	[OPTION_PASSPHRASE_FILE] = { "passphrase-file", true, 0 },
+	[OPTION_PEER] = { "peer", true, 0 },
 	[OPTION_TARGET_FILE] = { "target-file", true, 0 },
 	[OPTION_INPUT] = { "input", true, 'i' },
 	[OPTION_OUTPUT] = { "output", true, 'o' },
@@ -43,6 +46,7 @@ static const struct option_row table[OPTIONS] = {
 	[OPTION_SALT] = { "salt", true, 0 },
 	[OPTION_BINARY] = { "binary", false, 0 },
 	[OPTION_DER] = { "der", false, 0 },
+	[OPTION_NUMBER] = { "number", false, 0 },
 	[OPTION_JSON] = { "json", false, 0 },
 	[OPTION_RFC3394] = { "rfc3394", false, 0 },
 	[OPTION_RFC5649] = { "rfc5649", false, 0 },
@@ -76,6 +80,19 @@ static int bits_parse(struct options *options, const char *text)
 		return EXIT_USAGE;
 	}
 	options->bits = bits;
+	return EXIT_DONE;
+}
+
+static int q_bits_option(struct options *options, const char *text)
+{
+	unsigned long bits;
+
+	if (!number_parse(text, 160, 256, &bits)) {
+		error_message("--q-bits %s: not a size of the order of a DSA key", text);
+		hint_message("160, 224 or 256");
+		return EXIT_USAGE;
+	}
+	options->q_bits = bits;
 	return EXIT_DONE;
 }
 
@@ -207,6 +224,11 @@ static int take(void *context, int option, char *argument)
 		return bits_parse(options, argument);
 	case OPTION_EXPONENT:
 		return exponent_option(options, argument);
+	case OPTION_Q_BITS:
+		return q_bits_option(options, argument);
+	case OPTION_DH_GROUP:
+		options->dh_group = argument;
+		break;
 	case OPTION_FLAGS:
 		return flags_option(options, argument);
 	case OPTION_ID:
@@ -229,6 +251,9 @@ static int take(void *context, int option, char *argument)
 		break;
 	case OPTION_PASSPHRASE_FILE:
 		options->passphrase_file = argument;
+		break;
+	case OPTION_PEER:
+		options->peer = argument;
 		break;
 	case OPTION_TARGET_FILE:
 		options->target_file = argument;
@@ -289,6 +314,10 @@ static int check(const struct options *options, const char *verb, uint64_t allow
 	if (given(options, OPTION(RAW)) && !given(options, OPTION(KEY_STDIN))) {
 		error_message("%s: --raw says what --key-stdin reads", verb);
 		hint_message("give --key-stdin too; ncr import makes a blob of a raw key in a file");
+		return EXIT_USAGE;
+	}
+	if (given(options, OPTION(NUMBER)) && given(options, OPTION(DER) | OPTION(DH_GROUP))) {
+		error_message("%s: a --number has no DER around it, and no group", verb);
 		return EXIT_USAGE;
 	}
 	if (given(options, OPTION(RFC3394)) && given(options, OPTION(RFC5649))) {

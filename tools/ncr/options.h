@@ -20,6 +20,8 @@ enum option_number {
 	OPTION_ALGORITHM,
 	OPTION_BITS,
 	OPTION_EXPONENT,
+	OPTION_Q_BITS,
+	OPTION_DH_GROUP,
 	OPTION_FLAGS,
 	OPTION_ID,
 	OPTION_LABEL,
@@ -30,6 +32,7 @@ enum option_number {
 	OPTION_RAW,
 	OPTION_PUBLIC_KEY,
 	OPTION_PASSPHRASE_FILE,
+	OPTION_PEER,
 	OPTION_TARGET_FILE,
 	OPTION_INPUT,
 	OPTION_OUTPUT,
@@ -43,6 +46,7 @@ enum option_number {
 	OPTION_SALT,
 	OPTION_BINARY,
 	OPTION_DER,
+	OPTION_NUMBER,
 	OPTION_JSON,
 	OPTION_RFC3394,
 	OPTION_RFC5649,
@@ -60,7 +64,7 @@ enum option_number {
 
 #define OPTION(name) (UINT64_C(1) << OPTION_##name)
 
-/* what names a key, what says how an RSA key is used, how a key is published, and what a new one takes, wherever it goes */
+/* what names a key, what says how one of a pair is used, how a key is published, and what a new one takes, wherever it goes */
 #define OPTIONS_KEY (OPTION(KEY) | OPTION(KEY_SERIAL) | OPTION(KEY_FILE) | OPTION(KEY_STDIN))
 #define OPTIONS_SCHEME (OPTION(SCHEME) | OPTION(HASH) | OPTION(SALT))
 #define OPTIONS_PUBLISH (OPTION(FORCE) | OPTION(KEYRING) | OPTION(OWNER) | OPTION(GROUP) | OPTION(MODE) | \
@@ -72,6 +76,8 @@ enum option_number {
  * @given: OPTION(...) of each
  * @bits: at least 8
  * @exponent: odd, at least 65537
+ * @q_bits: 160 … 256
+ * @dh_group: not looked up yet
  * @flags: NCR_KEY_FLAG_...
  * @key: 1 … NCR_KEY_LABEL_SIZE bytes
  * @key_serial: greater than 0
@@ -90,6 +96,8 @@ struct options {
 	const char *algorithm;
 	unsigned int bits;
 	unsigned long exponent;
+	unsigned int q_bits;
+	const char *dh_group;
 	unsigned int flags;
 	uint8_t id[MAX_KEY_ID_SIZE];
 	size_t id_size;
@@ -99,6 +107,7 @@ struct options {
 	const char *key_file;
 	const char *public_key;
 	const char *passphrase_file;
+	const char *peer;
 	const char *target_file;
 	const char *input;
 	const char *output;

@@ -59,10 +59,21 @@ static int choose_salt(struct scheme *scheme, const struct options *options, uns
 	return EXIT_USAGE;
 }
 
+static bool is_signature(ncr_crypto_op_t op)
+{
+	return op == NCR_OP_SIGN || op == NCR_OP_VERIFY;
+}
+
 static int check_key(const struct ncr_key_describe *key, ncr_crypto_op_t op)
 {
-	if (key->algorithm != NCR_ALG_RSA || key->type == NCR_KEY_TYPE_SECRET) {
-		error_message("the key is not an RSA key");
+	bool dsa = key->algorithm == NCR_ALG_DSA && is_signature(op);
+
+	if (key->type == NCR_KEY_TYPE_SECRET || (key->algorithm != NCR_ALG_RSA && !dsa)) {
+		error_message("the key is not an RSA%s key", is_signature(op) ? " or DSA" : "");
+		if (key->algorithm == NCR_ALG_DH)
+			hint_message("it is a Diffie-Hellman one, for ncr derive");
+		else if (key->algorithm == NCR_ALG_DSA)
+			hint_message("it is a DSA one, which signs and verifies");
 		return EXIT_USAGE;
 	}
 	if (key->type == NCR_KEY_TYPE_PRIVATE || op == NCR_OP_ENCRYPT || op == NCR_OP_VERIFY)
@@ -71,23 +82,36 @@ static int check_key(const struct ncr_key_describe *key, ncr_crypto_op_t op)
 	return EXIT_USAGE;
 }
 
+static int choose_rsa(struct scheme *scheme, const struct options *options, unsigned int bits, ncr_crypto_op_t op)
+{
+	int code = choose_type(scheme, options, is_signature(op));
+
+	return code ? code : choose_salt(scheme, options, bits);
+}
+
+/* There is one way to sign with DSA. */
+static int choose_dsa(const struct options *options)
+{
+	if (!given(options, OPTION(SCHEME) | OPTION(SALT)))
+		return EXIT_DONE;
+	error_message("--scheme and --salt are for RSA keys, and this is a DSA key");
+	return EXIT_USAGE;
+}
+
 int scheme_choose(struct scheme *scheme, struct command *command, const struct options *options, ncr_crypto_op_t op)
 {
 	struct ncr_key_describe key;
-	int code, error;
+	int code, error = ncr_key_describe(command->ncr, command->key, &key);
 
 	*scheme = (struct scheme) { 0 };
-	code = choose_type(scheme, options, op == NCR_OP_SIGN || op == NCR_OP_VERIFY);
+	if (error)
+		return report(NCRIO_KEY_DESCRIBE, NULL, error);
+	code = check_key(&key, op);
 	if (!code)
 		code = choose_hash(scheme, command, given(options, OPTION(HASH)) ? options->hash : HASH_DEFAULT);
 	if (code)
 		return code;
-	error = ncr_key_describe(command->ncr, command->key, &key);
-	if (error)
-		return report(NCRIO_KEY_DESCRIBE, NULL, error);
-	code = check_key(&key, op);
-	if (code)
-		return code;
+	scheme->algorithm = key.algorithm;
 	scheme->size = (key.bits + 7) / 8;
-	return choose_salt(scheme, options, key.bits);
+	return key.algorithm == NCR_ALG_DSA ? choose_dsa(options) : choose_rsa(scheme, options, key.bits, op);
 }

@@ -14,7 +14,7 @@ static int sign(struct command *command, const struct options *options, const st
 	int error, code = scheme_choose(&scheme, command, options, NCR_OP_SIGN);
 
 	if (!code)
-		code = sum_input(command, NCR_OP_SIGN, &scheme.rsa, path, &session);
+		code = sum_input(command, NCR_OP_SIGN, &scheme, path, &session);
 	if (code)
 		return code;
 	error = ncr_session_result(command->ncr, session, signature, &size);
@@ -42,7 +42,7 @@ static int run(const struct options *options)
 
 const struct verb verb_sign = {
 	.name = "sign",
-	.summary = "sign a file or a pipe of any size with a private RSA key",
+	.summary = "sign a file or a pipe of any size with a private RSA or DSA key",
 	.usage = "KEY [--scheme pss|pkcs1] [--hash HASH] [--salt N] [-i FILE] [-o SIGFILE [--force]]",
 	.help =
 		SCHEME_SIGN_HELP
@@ -52,7 +52,7 @@ const struct verb verb_sign = {
 		"\n"
 		KEY_HELP
 		"\n"
-		"ncr verify --signature SIGFILE checks it, and openssl dgst -verify.\n",
+		"ncr verify --signature SIGFILE checks it, and openssl dgst -verify. That of a DSA key is DER of its two numbers.\n",
 	.options = OPTIONS_KEY | OPTION(KEYRING) | OPTIONS_SCHEME | OPTION(INPUT) | OPTION(OUTPUT) | OPTION(FORCE),
 	.run = run,
 };

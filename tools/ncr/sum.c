@@ -39,13 +39,21 @@ static int add_all(struct command *command, ncr_session_t session, const struct 
 	return code;
 }
 
-static ncr_session_t begin(struct command *command, ncr_crypto_op_t op, const struct ncr_rsa_scheme *scheme)
+static ncr_session_t begin(struct command *command, ncr_crypto_op_t op, const struct scheme *scheme)
 {
-	return scheme ? ncr_rsa_session_begin(command->ncr, op, scheme, command->key) :
-			ncr_session_begin(command->ncr, op, command->algorithm.algorithm, command->key, NULL, 0);
+	if (!scheme)
+		return ncr_session_begin(command->ncr, op, command->algorithm.algorithm, command->key, NULL, 0);
+	if (scheme->algorithm == NCR_ALG_DSA)
+		return ncr_dsa_session_begin(command->ncr, op, scheme->rsa.hash, command->key);
+	return ncr_rsa_session_begin(command->ncr, op, &scheme->rsa, command->key);
 }
 
-int sum_input(struct command *command, ncr_crypto_op_t op, const struct ncr_rsa_scheme *scheme, const char *path,
+static const char *name_of(const struct command *command, const struct scheme *scheme)
+{
+	return !scheme ? command->algorithm.name : scheme->algorithm == NCR_ALG_DSA ? "dsa" : "rsa";
+}
+
+int sum_input(struct command *command, ncr_crypto_op_t op, const struct scheme *scheme, const char *path,
 	      ncr_session_t *session)
 {
 	struct input input;
@@ -55,7 +63,7 @@ int sum_input(struct command *command, ncr_crypto_op_t op, const struct ncr_rsa_
 		return code;
 	*session = begin(command, op, scheme);
 	if (*session < 0) {
-		code = report(NCRIO_SESSION_INIT, scheme ? "rsa" : command->algorithm.name, *session);
+		code = report(NCRIO_SESSION_INIT, name_of(command, scheme), *session);
 	} else {
 		code = add_all(command, *session, &input);
 		if (code)

@@ -7,20 +7,21 @@
 
 #include "command.h"
 #include "files.h"
+#include "scheme.h"
 
 #include <stdio.h>
 
 /**
  * sum_input() - all of an input through a session
- * @command: with key and, unless for RSA, algorithm
+ * @command: with key and, without @scheme, algorithm
  * @op: NCR_OP_SIGN or NCR_OP_VERIFY
- * @scheme: of an RSA key, which is then all that counts; NULL for a hash or MAC
+ * @scheme: of a private or public key, which is then all that counts; NULL for a hash or MAC
  * @path: file; NULL or "-" for standard input
  * @session: out: the session with all data in it
  *
  * Return: EXIT_DONE, or an exit code after a message; then there is no session.
  */
-int sum_input(struct command *command, ncr_crypto_op_t op, const struct ncr_rsa_scheme *scheme, const char *path,
+int sum_input(struct command *command, ncr_crypto_op_t op, const struct scheme *scheme, const char *path,
 	      ncr_session_t *session);
 
 /**

@@ -19,6 +19,12 @@ static int read_wrapped(const struct input *input, uint8_t *wrapped, size_t *siz
 	return EXIT_INPUT;
 }
 
+/* A private or public key is of rsa, unless another is named. */
+static ncr_algorithm_t algorithm_of(const struct command *command, const struct options *options)
+{
+	return options->type == NCR_KEY_TYPE_SECRET || options->algorithm ? command->algorithm.algorithm : NCR_ALG_RSA;
+}
+
 /* What is unwrapped says nothing of itself; as of old it is a wrappable secret key, unless an option says more. */
 static ncr_key_t unwrap_key(struct command *command, const struct options *options, const void *wrapped, size_t size,
 			    unsigned int flags)
@@ -29,7 +35,7 @@ static ncr_key_t unwrap_key(struct command *command, const struct options *optio
 	if (!given(options, OPTION(TYPE) | OPTION(ALGORITHM) | OPTION(FLAGS)))
 		return ncr_key_unwrap(command->ncr, method, command->key, options->iv, options->iv_size, wrapped, size);
 	return ncr_key_unwrap_as(command->ncr, method, command->key, options->iv, options->iv_size, wrapped, size,
-				 options->type, secret ? command->algorithm.algorithm : NCR_ALG_RSA, flags);
+				 options->type, algorithm_of(command, options), flags);
 }
 
 static int unwrap(struct command *command, const struct options *options, const struct input *input,
@@ -72,9 +78,10 @@ static int check(const struct options *options)
 		error_message("--rfc3394: for secret keys only");
 		return EXIT_USAGE;
 	}
-	if (!options->algorithm || !strcmp(options->algorithm, "rsa"))
+	if (!options->algorithm || !strcmp(options->algorithm, "rsa") || !strcmp(options->algorithm, "dsa") ||
+	    !strcmp(options->algorithm, "dh"))
 		return EXIT_DONE;
-	error_message("--algorithm %s: private and public keys are of rsa", options->algorithm);
+	error_message("--algorithm %s: private and public keys are of rsa, dsa or dh", options->algorithm);
 	return EXIT_USAGE;
 }
 
@@ -108,7 +115,7 @@ const struct verb verb_unwrap = {
 		 "       [--iv HEX] [-i FILE] [NEW]...",
 	.help =
 		"      --type TYPE            what was wrapped: secret (default), private or public\n"
-		"  -a, --algorithm ALGORITHM  what a secret key is for; private and public ones are of rsa\n"
+		"  -a, --algorithm ALGORITHM  what a secret key is for; private and public ones are of rsa (default), dsa or dh\n"
 		"      --flags LIST           what it may do: storable (default with one of these three), wrappable, decrypt, sign, wrap\n"
 		"      --rfc3394              as for ncr wrap (default)\n"
 		"      --rfc5649              as for ncr wrap\n"

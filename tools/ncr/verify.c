@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "ncr.h"
 
+#include "der.h"
 #include "file.h"
 #include "mac_file.h"
 #include "scheme.h"
@@ -92,6 +93,14 @@ static int verify_mac(struct command *command, const struct options *options)
 	return code ? code : compare(command, session, mac, size, path, "MAC");
 }
 
+/* The kernel passes over what is behind the DER of a DSA signature: here it is a file, which has nothing there. */
+static bool is_whole(const struct scheme *scheme, const uint8_t *signature, size_t size)
+{
+	struct der all = { .data = signature, .size = size }, numbers;
+
+	return scheme->algorithm != NCR_ALG_DSA || (der_take(&all, DER_SEQUENCE, &numbers) && !all.size);
+}
+
 static int verify_signature(struct command *command, const struct options *options)
 {
 	/* one byte more than the longest: what is longer does not match */
@@ -107,7 +116,10 @@ static int verify_signature(struct command *command, const struct options *optio
 	error = ncr_file_read(options->signature, signature, &size);
 	if (error && error != -EFBIG)
 		return report_file(options->signature, error);
-	code = sum_input(command, NCR_OP_VERIFY, &scheme.rsa, path, &session);
+	/* an empty one never matches */
+	if (!is_whole(&scheme, signature, size))
+		size = 0;
+	code = sum_input(command, NCR_OP_VERIFY, &scheme, path, &session);
 	return code ? code : compare(command, session, signature, size, path, "signature");
 }
 
@@ -147,7 +159,7 @@ const struct verb verb_verify = {
 		SCHEME_SIGN_HELP
 		"\n"
 		KEY_RAW_HELP
-		"PUBLIC is a private or public RSA key, given in one of these ways, or\n"
+		"PUBLIC is a private or public RSA or DSA key, given in one of these ways, or\n"
 		PUBLIC_KEY_HELP
 		"\n"
 		"The kernel compares. Exit code 0 when it matches, 1 when it does not. FILE may be given with -i, as to\n"

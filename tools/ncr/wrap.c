@@ -77,7 +77,7 @@ const struct verb verb_wrap = {
 		KEY_HELP
 		"\n"
 		"KEY is the wrapping key, an AES key; best one with the flag wrap, which can do nothing else. A private key is wrapped as\n"
-		"PKCS #8, a public one as SubjectPublicKeyInfo.\n",
+		"PKCS #8, a public one as SubjectPublicKeyInfo, of dh as its number.\n",
 	.options = OPTIONS_KEY | OPTION(KEYRING) | OPTION(TARGET_FILE) | OPTION(RFC3394) | OPTION(RFC5649) | OPTION(IV) |
 		   OPTION(OUTPUT) | OPTION(FORCE),
 	.run = run,

@@ -13,11 +13,12 @@ set -u
 
 # --- before there is a master key -----------------------------------------------------------------------------------
 
+head -c 5 /dev/urandom >key5
 head -c 16 /dev/urandom >key16
 head -c 24 /dev/urandom >key24
 head -c 32 /dev/urandom >key32
 head -c 5000 /dev/urandom >message
-chmod 600 key16 key24 key32
+chmod 600 key5 key16 key24 key32
 
 expect 1 "status: no master key" ncr status
 grep -q '^master_key: not set$' out
@@ -108,8 +109,10 @@ result $? "... with master key"
 # --- algorithms -----------------------------------------------------------------------------------------------------
 
 expect 0 "algorithms" ncr algorithms
-[ "$(grep -c . out)" -eq 22 ]
-result $? "... 21 and a headline"
+[ "$(grep -c . out)" -eq 23 ]
+result $? "... 22 and a headline"
+grep -q '^arcfour  *cipher  *5 to 256 .* no  *arc4-libtomcrypt$' out
+result $? "... and says what serves that the kernel does not have"
 expect 0 "algorithms --json" ncr algorithms --json
 json_check <out
 result $? "... is JSON"
@@ -173,6 +176,7 @@ done
 grep -q . k32.ncrk && ncr info -k k32.ncrk >out 2>err && grep -q '^id: 0a0b$' out
 result $? "... keeps the id"
 expect 0 "import from standard input" sh -c 'ncr import -a 3des-cbc --key-stdin -o k3des.ncrk <key24'
+expect 0 "import of 5 bytes" sh -c 'ncr import -a arcfour --key-stdin -o k5.ncrk <key5'
 expect 0 "import of an exportable key" ncr import -a aes-cbc -i key32 --flags storable,exportable -o exportable.ncrk
 expect 0 "... and its export" ncr export -k exportable.ncrk -o exported
 same key32 exported "... give the key back"
@@ -217,6 +221,7 @@ for size in $all_sizes 31 32 33 262143 262144 262145 524288; do
 done
 
 # cipher ALGORITHM OPENSSL BLOB KEY IV SIZE...: what ncr encrypts is what openssl encrypts, and ncr decrypts it
+provider=
 cipher() {
 	algorithm=$1
 	peer=$2
@@ -226,7 +231,7 @@ cipher() {
 	shift 5
 	for size; do
 		rm -f theirs ours back err
-		openssl enc -"$peer" -K "$key" ${iv:+-iv $iv} -in sizes/$size -out theirs 2>err
+		openssl enc $provider -"$peer" -K "$key" ${iv:+-iv $iv} -in sizes/$size -out theirs 2>err
 		result $? "openssl enc -$peer, $size bytes"
 		expect 0 "encrypt --algorithm $algorithm, $size bytes" \
 			ncr encrypt -a "$algorithm" -k "$blob" ${iv:+--iv $iv} -i sizes/$size -o ours
@@ -248,6 +253,12 @@ for family in aes camellia; do
 	cipher $family-ecb $family-192-ecb k24.ncrk key24 '' 17 4096
 done
 cipher 3des-cbc des-ede3-cbc k3des.ncrk key24 $iv8 $all_sizes
+# openssl's ARCFOUR is in a module of its own, which comes beside this script
+export OPENSSL_MODULES="$here"
+provider="-provider legacy -provider default"
+cipher arcfour rc4 k16.ncrk key16 '' $all_sizes 262143 262144 262145 524288
+cipher arcfour rc4-40 k5.ncrk key5 '' 17 4096
+provider=
 # around the size of one system call
 cipher aes-cbc aes-256-cbc k32.ncrk key32 $iv16 262143 262144 262145 524288
 cipher aes-ctr aes-256-ctr k32.ncrk key32 $iv16 262143 262144 262145 524288
@@ -266,6 +277,22 @@ absent ecb2.out "... and there is no output"
 expect 0 "the algorithm of the key" ncr encrypt -k k32.ncrk --iv $iv16 -i sizes/17 -o ours17
 openssl enc -aes-256-cbc -K "$(hex key32)" -iv $iv16 -in sizes/17 -out theirs17 2>err
 same theirs17 ours17 "... is taken without --algorithm"
+expect 0 "generate: ARCFOUR" ncr generate -a arcfour --flags storable,exportable -o arcfour.ncrk
+expect 0 "... and export" ncr export -k arcfour.ncrk
+[ "$(stat -c %s out)" -eq 16 ]
+result $? "... gives 128 bits"
+expect 2 "ARCFOUR is not taken from the key" ncr encrypt -k arcfour.ncrk -i sizes/17 -o arcfour.out
+says "does not say which algorithm"
+absent arcfour.out "... and there is no output"
+expect 0 "encrypt: ARCFOUR" ncr encrypt -a arcfour -k arcfour.ncrk -i sizes/17 -o arcfour.out
+grep -q '^warning: arcfour is broken' err
+result $? "... warns"
+expect 0 "... a pipe of odd pieces" sh -c \
+	'dd if=sizes/1048579 bs=1021 2>/dev/null | ncr encrypt -a arcfour -k arcfour.ncrk | dd bs=77777 2>/dev/null | ncr decrypt -a arcfour -k arcfour.ncrk | cmp - sizes/1048579'
+expect 2 "an IV for ARCFOUR" ncr encrypt -a arcfour -k arcfour.ncrk --iv 00 -i message
+expect 5 "import: 4 bytes for ARCFOUR" sh -c 'head -c 4 key16 | ncr import -a arcfour --key-stdin -o k4.ncrk'
+explains "5 to 256"
+absent k4.ncrk "... leaves no file"
 
 for size in 0 17 4096 1048579; do
 	for algorithm in aes-cbc aes-ctr; do

@@ -287,7 +287,7 @@ expect 6 "verify: no signature" ncr verify --key theirs2048 --signature nowhere 
 expect 2 "sign with a public key" ncr sign --key public -i message -o none
 explains "public one, and does not sign"
 expect 2 "sign with a secret key" sh -c 'ncr generate -a aes-cbc | ncr sign --key-stdin -i message -o none'
-explains "not an RSA key"
+explains "not an RSA or DSA key"
 expect 2 "sign --scheme oaep" ncr sign --key plain --scheme oaep -i message -o none
 expect 2 "sign --hash md5sum" ncr sign --key plain --hash md5sum -i message -o none
 expect 5 "sign --hash md5" ncr sign --key plain --hash md5 -i message -o none

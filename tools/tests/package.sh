@@ -133,7 +133,7 @@ options_known() {
 	cat "$root/missing"
 	[ ! -s "$root/missing" ]
 }
-for verb in status algorithms generate import publish info export encrypt decrypt digest mac verify wrap unwrap; do
+for verb in status algorithms generate import publish info export public derive encrypt decrypt digest mac sign verify wrap unwrap; do
 	check "ncr $verb: its options are in the manual and the completion" options_known ncr $verb ncr.1
 done
 check "ncr-setkey: its options are in the manual and the completion" options_known ncr-setkey '' ncr-setkey.8

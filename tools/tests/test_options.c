@@ -80,7 +80,8 @@ static void bad_values(void **state)
 		"--label 12345678901234567890123456789012345678901234567890123456789012345",
 		"--key-file a --key-stdin", "--raw", "--raw --key-file x", "--rfc3394 --rfc5649",
 		"--exponent 3", "--exponent 65535", "--exponent 65538", "--exponent -1", "--exponent 0x10001",
-		"--exponent 36893488147419103233", "--scheme", "--scheme PSS", "--scheme x", "--salt -1", "--salt 1025", "--salt x",
+		"--exponent 36893488147419103233", "--q-bits 0", "--q-bits 159", "--q-bits 257", "--q-bits x", "--dh-group",
+		"--number --der", "--number --dh-group ffdhe2048", "--peer", "--scheme", "--scheme PSS", "--scheme x", "--salt -1", "--salt 1025", "--salt x",
 		"--scheme pkcs1 --salt 1", "--scheme oaep --salt 1", "--type", "--type none", "--type both", "--passphrase-file",
 		"--public-key a --key b", "--public-key a --key-stdin", "--signature",
 		"--mac 00 --mac-file x", "-x", "--nonsense", "--json=1",
@@ -106,6 +107,12 @@ static void bad_values(void **state)
 	assert_string_equal(options.passphrase_file, "p");
 	assert_string_equal(options.public_key, "k");
 	assert_true(given(&options, OPTION(DER)));
+	assert_int_equal(parse(ALL, "--q-bits 224 --dh-group modp2048 --peer x"), EXIT_DONE);
+	assert_int_equal(options.q_bits, 224);
+	assert_string_equal(options.dh_group, "modp2048");
+	assert_string_equal(options.peer, "x");
+	assert_int_equal(parse(ALL, "--number"), EXIT_DONE);
+	assert_true(given(&options, OPTION(NUMBER)));
 	assert_int_equal(parse(ALL, "--scheme oaep --type public"), EXIT_DONE);
 	assert_int_equal(options.scheme, RSA_PKCS1_OAEP);
 	assert_int_equal(options.type, NCR_KEY_TYPE_PUBLIC);

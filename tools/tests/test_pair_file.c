@@ -134,7 +134,7 @@ static int read_form(struct form form, const char *passphrase, struct secret *se
 	memcpy(secret->data, form.data, form.size);
 	secret->size = form.size;
 	free(form.data);
-	code = pair_read(secret, "key", passphrase, pair);
+	code = pair_read(secret, "key", passphrase, NCR_ALG_NONE, pair);
 	/* nothing of it is left */
 	if (code) {
 		size_t i;

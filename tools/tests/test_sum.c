@@ -32,7 +32,10 @@ static void key_sizes(void **state)
 {
 	struct ncr_algorithm_info aes = { .key_min = 16, .key_max = 32, .key_step = 8 };
 	struct ncr_algorithm_info des = { .key_min = 24, .key_max = 24, .key_step = 8 };
-	struct ncr_algorithm_info hmac = { .key_min = 1, .key_max = 65536, .key_step = 1 };
+	struct ncr_algorithm_info hmac = { .key_min = 1, .key_max = 65536, .key_step = 1, .kind = NCR_KIND_MAC,
+					   .output_size = 20 };
+	struct ncr_algorithm_info arcfour = { .key_min = 5, .key_max = 256, .key_step = 1,
+					      .algorithm = NCR_ALG_ARCFOUR };
 	struct ncr_algorithm_info hash = { .key_min = 0 };
 	struct ncr_algorithm_info widest = { .key_min = 4294967292U, .key_max = 4294967295U, .key_step = 0 };
 	char text[48];
@@ -48,6 +51,11 @@ static void key_sizes(void **state)
 	assert_string_equal(text, "4294967292 to 4294967295");
 	describe_key_sizes(&hash, text);
 	assert_string_equal(text, "no key");
+
+	assert_int_equal(default_key_bits(&aes), 256);
+	assert_int_equal(default_key_bits(&hmac), 160);
+	assert_int_equal(default_key_bits(&arcfour), 128);
+	assert_int_equal(default_key_bits(&hash), 0);
 
 	assert_true(ncr_algorithm_takes_key(&aes, 16));
 	assert_true(ncr_algorithm_takes_key(&aes, 24));

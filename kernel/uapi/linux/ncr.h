@@ -412,8 +412,8 @@ struct ncr_key_storage_wrap_ext_st {
 
 /*
  * The published unwrapping makes a secret key, whatever was wrapped. The grown structure says what
- * is to become of it; KEY_WRAP writes a private key as PrivateKeyInfo (PKCS #8), a public one as
- * SubjectPublicKeyInfo.
+ * is to become of it; KEY_WRAP writes a private key as PrivateKeyInfo (PKCS #8), a public one as it
+ * is exported. RFC 3394 is for secret keys.
  */
 struct ncr_key_wrap_ext_st {
 	ncr_wrap_algorithm_t algorithm;
@@ -451,6 +451,8 @@ struct ncr_key_wrap_ext_st {
 #define NCR_ALGORITHM_APPROVED 1
 /* takes input of any length; otherwise multiples of block_size */
 #define NCR_ALGORITHM_STREAM 2
+/* its private keys derive others (NCRIO_KEY_DERIVE), which is all they do */
+#define NCR_ALGORITHM_DERIVES 4
 
 /**
  * struct ncr_algorithm_info - one row of the list of algorithms
@@ -459,9 +461,10 @@ struct ncr_key_wrap_ext_st {
  * @count: out: number of rows
  * @algorithm: out: NCR_ALG_...
  * @kind: out: NCR_KIND_...
- * @operations: out: NCR_ALGORITHM_CAN(op) for each operation; 0: not offered by this kernel
+ * @operations: out: NCR_ALGORITHM_CAN(op) for each operation; 0: not offered by this kernel, or
+ *	NCR_ALGORITHM_DERIVES
  * @flags: out: NCR_ALGORITHM_...
- * @key_min: out: smallest key in bytes, 0 when no key is used
+ * @key_min: out: smallest key in bytes, of a public-key algorithm its modulus; 0: it takes none
  * @key_max: out: largest key in bytes
  * @key_step: out: key sizes go from key_min to key_max in steps of this many bytes
  * @block_size: out: block of the cipher or hash in bytes
@@ -550,8 +553,8 @@ struct ncr_key_describe {
  * @label: in: the name
  * @attributes: in: what to set; a key without owner becomes the caller's, mode 0500
  *
- * The published key can be attached by whom its mode allows. It is neither EXPORTABLE nor
- * WRAPPABLE, whatever @key is.
+ * The published key can be attached by whom its mode allows. Unless it is a public key it is
+ * neither EXPORTABLE nor WRAPPABLE, whatever @key is.
  */
 struct ncr_key_publish {
 	__u32 size;
