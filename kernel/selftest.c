@@ -301,7 +301,8 @@ static bool test_trails(struct ncr_work *work)
 
 		memcpy(key, answer->key, NCR_TRAIL_KEY_SIZE);
 		ncr_trail_seal(key, message, work->buffer);
-		if ( ncr_judge(answer->name, "", 0, work->buffer, answer->output, answer->output_size))
+		if (!ncr_judge(answer->name, "", 0, work->buffer, answer->output,
+			       answer->output_size))
 			return false;
 	}
 	return true;
