@@ -2,10 +2,10 @@
 #include "audit.h"
 
 #include "audit_node.h"
-#include "audit_probe.h"
 #include "audit_queue.h"
 #include "audit_record.h"
 #include "audit_reserve.h"
+#include "audit_verdict.h"
 #include "audit_write.h"
 #include "trail.h"
 
@@ -61,13 +61,13 @@ static void write_now(const struct ncr_audit_record *record, struct audit_contex
 
 /*
  * The one place that chooses. A record of a system call that the kernel audits waits for the exit
- * filter's verdict, which the probe learns. Without a probe, or when it cannot wait, it is written
- * at once: never less. As a rule with never may keep the SYSCALL record away, it says itself who
+ * filter's verdict. When that cannot be learnt, or it cannot wait, it is written at once: never
+ * less. As a rule with never may keep the SYSCALL record away, it says itself who
  * did it.
  */
 static void record(const struct ncr_audit_record *record)
 {
-	unsigned int generation;
+	unsigned int which;
 
 	if (ncr_audit_refuses) {
 		write_now(record, audit_context());
@@ -75,8 +75,7 @@ static void record(const struct ncr_audit_record *record)
 		/* no rule will be asked, and no SYSCALL record follows */
 		if (record->mandatory)
 			write_now(record, NULL);
-	} else if (!ncr_audit_probe_armed(&generation) ||
-		   !ncr_audit_queue_add(record, generation)) {
+	} else if (!ncr_audit_verdict_awaited(&which) || !ncr_audit_queue_add(record, which)) {
 		write_now(record, audit_context());
 	}
 }
@@ -165,12 +164,7 @@ void ncr_audit_notice(enum ncr_audit_notice notice, const char *reason)
 
 void ncr_audit_how(char *text, size_t size)
 {
-	const char *reason = ncr_audit_probe_reason();
-
-	if (reason)
-		snprintf(text, size, "always (%s)", reason);
-	else
-		strscpy(text, "probe", size);
+	ncr_audit_verdict_how(text, size);
 }
 
 int ncr_audit_init(struct dentry *dir)
@@ -181,13 +175,13 @@ int ncr_audit_init(struct dentry *dir)
 	error = error ?: ncr_audit_queue_init();
 	error = error ?: ncr_audit_nodes_init(dir);
 	if (!error)
-		ncr_audit_probe_init();
+		ncr_audit_verdict_init();
 	return error;
 }
 
 void ncr_audit_exit(void)
 {
-	ncr_audit_probe_exit();
+	ncr_audit_verdict_exit();
 	ncr_trail_exit();
 	ncr_audit_nodes_exit();
 	ncr_audit_queue_exit();

@@ -5,7 +5,7 @@
  * Each operation has a node /sys/kernel/security/ncr/op/<name>. Doing the operation tells audit
  * that the node was touched, so that the kernel's own exit filter selects it by a rule with
  * -F path= on the node. The details wait until the system call ends: a record of type 1601 joins
- * the event if and only if the filter has selected it (audit_queue.h, audit_probe.h). With audit
+ * the event if and only if the filter has selected it (audit_queue.h, audit_verdict.h). With audit
  * off, or without any rule, this costs two loads and a branch.
  */
 #ifndef NCR_AUDIT_H
@@ -230,13 +230,13 @@ enum ncr_audit_notice {
 void ncr_audit_notice(enum ncr_audit_notice notice, const char *reason);
 
 /*
- * ncr_audit_how() - for the status node: "probe", or "always (reason)"; looks whether the probe is
- * alive; into @text of @size bytes
+ * ncr_audit_how() - for the status node: "core", "probe" or "always (reason)"; looks whether the
+ * probe is alive; into @text of @size bytes
  */
 void ncr_audit_how(char *text, size_t size);
 
 /*
- * ncr_audit_init() - make the op nodes below @dir, arm the probe; -EINVAL (a parameter), -ENOMEM or
+ * ncr_audit_init() - make the op nodes below @dir, look for the exit filter's verdict; -EINVAL (a parameter), -ENOMEM or
  * what securityfs says
  */
 int ncr_audit_init(struct dentry *dir);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "audit_node.h"
 
+#include "audit_core.h"
+
 #include <linux/err.h>
 #include <linux/fs.h>
 #include <linux/module.h>
@@ -44,11 +46,18 @@ const char *ncr_audit_op_name(enum ncr_audit_op op)
 	return op_paths[op] + sizeof(OP_DIR) - 1;
 }
 
+static bool node_watched(void)
+{
+	/* a rule that names a node watches our folder; without a mark on it there is none */
+	return rcu_access_pointer(d_inode(op_dir)->i_fsnotify_marks);
+}
+
 static void touch(enum ncr_audit_op op)
 {
 	struct filename *name;
 
-	if (IS_ERR_OR_NULL(op_nodes[op]))
+	ncr_audit_core_op(op);
+	if (!node_watched() || IS_ERR_OR_NULL(op_nodes[op]))
 		return;
 	/*
 	 * The name first: audit_inode_child() fills an entry that has one, and PATH then shows it
@@ -63,13 +72,13 @@ static void touch(enum ncr_audit_op op)
 
 bool ncr_audit_watched(void)
 {
-	/* a rule that names a node watches our folder; without a mark on it there is none */
-	return rcu_access_pointer(d_inode(op_dir)->i_fsnotify_marks);
+	/* whether there are rules on the field of the patched core, it does not tell: never less */
+	return ncr_audit_core_used() || node_watched();
 }
 
 void ncr_audit_touch(enum ncr_audit_op op)
 {
-	if (audit_dummy_context() || !ncr_audit_watched())
+	if (audit_dummy_context())
 		return;
 	touch(op);
 	switch (op) {

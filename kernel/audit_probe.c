@@ -11,7 +11,6 @@
 #include <linux/mutex.h>
 #include <linux/percpu.h>
 #include <linux/preempt.h>
-#include <linux/rcupdate.h>
 #include <linux/string.h>
 #include <linux/workqueue.h>
 
@@ -52,7 +51,7 @@ static void notrace probe(unsigned long ip, unsigned long parent_ip, struct ftra
 	if (ip - (unsigned long)ncr_audit_probe_event < ENTRY_SIZE)
 		__this_cpu_inc(seen);
 	else
-		ncr_audit_queue_selected();
+		ncr_audit_queue_selected(GFP_ATOMIC | __GFP_NOWARN);
 }
 
 static bool sees_event(void)
@@ -147,7 +146,8 @@ static void arm(void)
 		return;
 	}
 	reason = NULL;
-	generation++;
+	/* never 0, which is no generation of the probe: audit_verdict.c */
+	generation += 1 + !(generation + 1);
 	/* pairs with the acquire in ncr_audit_probe_armed(): who sees it armed sees which */
 	smp_store_release(&armed, true);
 }
@@ -207,9 +207,4 @@ void ncr_audit_probe_exit(void)
 	mutex_lock(&lock);
 	disarm("the module is being unloaded");
 	mutex_unlock(&lock);
-	/*
-	 * A task that has just dropped the module's last reference in its task work is still in our
-	 * code, perhaps preempted; this waits until every task has been in user space or asleep.
-	 */
-	synchronize_rcu_tasks();
 }

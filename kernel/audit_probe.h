@@ -35,7 +35,7 @@ const char *ncr_audit_probe_reason(void);
  */
 void ncr_audit_probe_init(void);
 
-/* ncr_audit_probe_exit() - disarm; nobody is in the probe or in a task work of ours afterwards */
+/* ncr_audit_probe_exit() - disarm; nobody is in the probe afterwards */
 void ncr_audit_probe_exit(void);
 
 /* ncr_audit_probe_event() - the known event; for the probe alone */

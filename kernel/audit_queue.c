@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "audit_queue.h"
 
-#include "audit_probe.h"
+#include "audit_verdict.h"
 #include "audit_write.h"
 
 #include <linux/hash.h>
@@ -17,19 +17,19 @@
  * @node: in the table; the first record of a task only
  * @siblings: head of the list of the task's further records, or a place in it
  * @count: records of the task, in the first one
- * @generation: of the probe when the first one was queued
+ * @which: who brings the verdict, as it was when the first one was queued
  * @task: whose they are
  * @work: throws them away; of the first one
  * @record: itself
  *
  * The table's locks guard the chains. What hangs on the first record is touched by its own task
- * alone, in turn: by the system call, by the probe in it, and by the task work after it.
+ * alone, in turn: by the system call, by the filter's verdict in it, and by the task work after it.
  */
 struct waiting {
 	struct hlist_node node;
 	struct list_head siblings;
 	unsigned int count;
-	unsigned int generation;
+	unsigned int which;
 	struct task_struct *task;
 	struct callback_head work;
 	struct ncr_audit_record record;
@@ -79,7 +79,7 @@ static void table_remove(struct waiting *first)
 }
 
 /*
- * What becomes of a record after its system call, once. @dead: the probe may have missed the call.
+ * What becomes of a record after its system call, once. @dead: the verdict may have been missed.
  */
 static void settle(struct ncr_audit_record *record, bool dead)
 {
@@ -103,7 +103,7 @@ static void settle(struct ncr_audit_record *record, bool dead)
 static void settle_all(struct waiting *first)
 {
 	/* what the probe has not written is thrown away only if it could have been written */
-	bool dead = !ncr_audit_probe_alive(first->generation);
+	bool dead = !ncr_audit_verdict_reliable(first->which);
 	struct waiting *waiting;
 
 	settle(&first->record, dead);
@@ -121,18 +121,18 @@ static void task_work(struct callback_head *work)
 	list_for_each_entry_safe(waiting, next, &first->siblings, siblings)
 		kmem_cache_free(cache, waiting);
 	kmem_cache_free(cache, first);
-	/* unloading waits for us to return: ncr_audit_probe_exit() */
+	/* unloading waits for us to return: ncr_audit_verdict_exit() */
 	module_put(THIS_MODULE);
 }
 
 /* The first record of the task in this system call. */
-static bool add_first(struct waiting *first, unsigned int generation)
+static bool add_first(struct waiting *first, unsigned int which)
 {
 	if (!try_module_get(THIS_MODULE))
 		return false;
 	INIT_LIST_HEAD(&first->siblings);
 	first->count = 1;
-	first->generation = generation;
+	first->which = which;
 	first->task = current;
 	init_task_work(&first->work, task_work);
 	table_add(first);
@@ -158,7 +158,7 @@ static bool add_to(struct waiting *first, struct waiting *waiting)
 	return true;
 }
 
-bool ncr_audit_queue_add(const struct ncr_audit_record *record, unsigned int generation)
+bool ncr_audit_queue_add(const struct ncr_audit_record *record, unsigned int which)
 {
 	struct waiting *waiting, *first;
 
@@ -167,7 +167,7 @@ bool ncr_audit_queue_add(const struct ncr_audit_record *record, unsigned int gen
 		return false;
 	waiting->record = *record;
 	first = first_of_current();
-	if (!(first ? add_to(first, waiting) : add_first(waiting, generation))) {
+	if (!(first ? add_to(first, waiting) : add_first(waiting, which))) {
 		kmem_cache_free(cache, waiting);
 		return false;
 	}
@@ -175,18 +175,18 @@ bool ncr_audit_queue_add(const struct ncr_audit_record *record, unsigned int gen
 	return true;
 }
 
-static bool write_selected(struct ncr_audit_record *record)
+static bool write_selected(struct ncr_audit_record *record, gfp_t gfp)
 {
 	/* what the kernel records of a worker of io_uring lacks the audit id and the session */
 	bool subject = current->flags & PF_IO_WORKER;
 
 	if (record->done)
 		return true;
-	record->done = ncr_audit_write(record, audit_context(), GFP_ATOMIC | __GFP_NOWARN, subject);
+	record->done = ncr_audit_write(record, audit_context(), gfp, subject);
 	return record->done;
 }
 
-void ncr_audit_queue_selected(void)
+void ncr_audit_queue_selected(gfp_t gfp)
 {
 	struct waiting *first = first_of_current(), *waiting;
 	bool room;
@@ -194,10 +194,10 @@ void ncr_audit_queue_selected(void)
 	if (!first)
 		return;
 	/* once there is no room, the rest is late too, so that the order stays */
-	room = write_selected(&first->record);
+	room = write_selected(&first->record, gfp);
 	first->record.late = !room;
 	list_for_each_entry(waiting, &first->siblings, siblings) {
-		room = room && write_selected(&waiting->record);
+		room = room && write_selected(&waiting->record, gfp);
 		waiting->record.late = !room;
 	}
 }

@@ -3,7 +3,7 @@
  * Records that wait for the kernel's exit filter
  *
  * A record belongs to the task that did the operation, and nobody else ever looks at it. It is
- * queued while the system call runs, written by the probe if the exit filter selects the call, and
+ * queued while the system call runs, written if the exit filter selects the call, and
  * thrown away by task work before the task is back in user space, so that there is never a record
  * of an earlier call.
  */
@@ -18,19 +18,21 @@
 /**
  * ncr_audit_queue_add() - let a record of the current task wait
  * @record: copied; its opener gets a reference
- * @generation: of the probe that is to write it
+ * @which: who is to bring the verdict, from ncr_audit_verdict_awaited()
  *
  * Context: process context; may sleep.
  * Return: false when it cannot wait: no memory, too many, or the task is beyond its last task work.
  */
-bool ncr_audit_queue_add(const struct ncr_audit_record *record, unsigned int generation);
+bool ncr_audit_queue_add(const struct ncr_audit_record *record, unsigned int which);
 
 /**
  * ncr_audit_queue_selected() - the exit filter has selected the current task's system call
  *
- * What waits is written into the call's event. Context: the probe; does not sleep.
+ * @gfp: may it sleep, and wait for room?
+ *
+ * What waits is written into the call's event. Context: the probe, or the audit core's callback.
  */
-void ncr_audit_queue_selected(void);
+void ncr_audit_queue_selected(gfp_t gfp);
 
 int ncr_audit_queue_init(void);
 void ncr_audit_queue_exit(void);

@@ -59,7 +59,7 @@ static const char *reason(int number)
 
 /* libaudit writes into what it reads, so it gets a copy. */
 static bool add_field(struct audit_rule_data **data, const struct rule *rule, char letter, const char *text,
-		      bool offline)
+		      unsigned int how)
 {
 	char *copy = strdup(text);
 	int error;
@@ -73,7 +73,7 @@ static bool add_field(struct audit_rule_data **data, const struct rule *rule, ch
 	else
 		error = audit_rule_fieldpair_data(data, copy, AUDIT_FILTER_EXIT);
 	free(copy);
-	if (!error || (offline && error == NOT_SUPPORTED))
+	if (!error || ((how & BUILD_OFFLINE) && error == NOT_SUPPORTED))
 		return true;
 	error_message("%s-%c %.128s: %s", rule->where, letter, text, reason(error));
 	return false;
@@ -101,8 +101,28 @@ static bool add_syscalls(struct audit_rule_data *data, const struct rule *rule, 
 	return true;
 }
 
+unsigned int build_native(void)
+{
+	return audit_get_features() & FEATURE_CRYPTO_OP ? BUILD_NATIVE : 0;
+}
+
+static bool add_number(struct audit_rule_data *data, const struct rule *rule, unsigned int number)
+{
+	/* as libaudit has it: one is left for the end */
+	if (data->field_count >= AUDIT_MAX_FIELDS - 1) {
+		error_message("%s-F crypto_op: %s", rule->where, reason(-28));
+		return false;
+	}
+	data->fields[data->field_count] = FIELD_CRYPTO_OP;
+	data->fieldflags[data->field_count] = AUDIT_EQUAL;
+	data->values[data->field_count++] = number;
+	/* a key may follow, as after a path */
+	_audit_permadded = 1;
+	return true;
+}
+
 static bool add_words(struct audit_rule_data **data, const struct rule *rule, const struct operation *operation,
-		      bool offline)
+		      unsigned int how)
 {
 	char field[sizeof("path=" OPERATION_NODES "/") + OPERATION_NAME_ROOM];
 	const struct rule_word *word;
@@ -114,14 +134,17 @@ static bool add_words(struct audit_rule_data **data, const struct rule *rule, co
 		if (word->letter == 'S') {
 			if (!add_syscalls(*data, rule, word->text))
 				return false;
-		} else if (!add_field(data, rule, word->letter, word->text ?: field, offline)) {
+		} else if (!word->text && (how & BUILD_NATIVE)) {
+			if (!add_number(*data, rule, operation->number))
+				return false;
+		} else if (!add_field(data, rule, word->letter, word->text ?: field, how)) {
 			return false;
 		}
 	}
 	return true;
 }
 
-struct audit_rule_data *rule_build(const struct rule *rule, const struct operation *operation, bool offline)
+struct audit_rule_data *rule_build(const struct rule *rule, const struct operation *operation, unsigned int how)
 {
 	struct audit_rule_data *data = audit_rule_create_data();
 	char key[sizeof("key=") + AUDIT_MAX_KEY_LEN];
@@ -136,10 +159,10 @@ struct audit_rule_data *rule_build(const struct rule *rule, const struct operati
 	_audit_exeadded = 0;
 	_audit_filterfsadded = 0;
 	_audit_elf = 0;
-	if (!add_words(&data, rule, operation, offline))
+	if (!add_words(&data, rule, operation, how))
 		goto fail;
 	snprintf(key, sizeof(key), "key=%s", rule->key);
-	if (*rule->key && !add_field(&data, rule, 'F', key, offline))
+	if (*rule->key && !add_field(&data, rule, 'F', key, how))
 		goto fail;
 	/* operations happen in many system calls, and a rule with a path costs other calls nothing */
 	if (!_audit_syscalladded)

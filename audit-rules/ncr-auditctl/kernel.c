@@ -172,11 +172,14 @@ static int change_failed(const struct rule *rule, const char *name, int error)
 	return EXIT_REFUSED;
 }
 
-static int check_nodes(const struct rule *rule)
+static int check_nodes(const struct changes *changes, const struct rule *rule)
 {
 	size_t i;
 
 	if (operation_nodes()) {
+		/* a rule on the field needs no node: the module may come later */
+		if (changes->native)
+			return EXIT_DONE;
 		error_message("%s-F crypto_op: the module is not loaded", rule->where);
 		hint_message("modprobe ncr");
 		return EXIT_NO_DEVICE;
@@ -201,11 +204,11 @@ static int add_all(struct changes *changes, const struct rule *rule)
 	int error, code;
 	size_t i;
 
-	code = check_nodes(rule);
+	code = check_nodes(changes, rule);
 	for (i = 0; i < rule->operation_count && !code; i++) {
 		/* each goes before the one before it: in the end they stand in the order of the list */
 		operation = rule->operations[prepend ? rule->operation_count - 1 - i : i];
-		data = rule_build(rule, operation, false);
+		data = rule_build(rule, operation, changes->native);
 		if (!data)
 			return *rule->where ? EXIT_INPUT : EXIT_USAGE;
 		error = change(changes, true, AUDIT_FILTER_EXIT | (prepend ? AUDIT_FILTER_PREPEND : 0), data);
@@ -215,20 +218,21 @@ static int add_all(struct changes *changes, const struct rule *rule)
 	return code;
 }
 
-static const struct audit_rule_data *find(const struct rules *rules, const struct listed *wanted)
+static const struct listed *find(const struct rules *rules, const struct listed *wanted)
 {
 	size_t i;
 
 	for (i = 0; i < rules->count; i++)
 		if (listed_equal(&rules->listed[i], wanted))
-			return rules->data[i];
+			return &rules->listed[i];
 	return NULL;
 }
 
 static int delete_one(struct changes *changes, const struct rule *rule, const struct operation *operation,
 		      const struct rules *rules)
 {
-	struct audit_rule_data *data = rule_build(rule, operation, false);
+	struct audit_rule_data *data = rule_build(rule, operation, changes->native);
+	const struct listed *found;
 	struct listed wanted;
 	int error = 0;
 
@@ -238,8 +242,18 @@ static int delete_one(struct changes *changes, const struct rule *rule, const st
 		audit_rule_free_data(data);
 		return no_memory();
 	}
-	if (!find(rules, &wanted))
+	found = find(rules, &wanted);
+	if (!found) {
 		error = -ENOENT;
+	} else if (found->native != wanted.native) {
+		/* one that stock auditctl has loaded, at boot, although the kernel has the field */
+		audit_rule_free_data(data);
+		data = rule_build(rule, operation, found->native ? BUILD_NATIVE : 0);
+	}
+	if (!data) {
+		listed_free(&wanted);
+		return no_memory();
+	}
 	listed_free(&wanted);
 	if (!error)
 		error = change(changes, false, AUDIT_FILTER_EXIT, data);

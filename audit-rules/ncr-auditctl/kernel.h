@@ -27,9 +27,11 @@ struct change {
 /**
  * struct changes - what has been changed so far, to be undone when something later fails
  * @fd: the audit socket
+ * @native: BUILD_NATIVE if the kernel has a field for operations, else 0
  */
 struct changes {
 	int fd;
+	unsigned int native;
 	struct change *list;
 	size_t count;
 };

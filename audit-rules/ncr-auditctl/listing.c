@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "listing.h"
 
+#include "build.h"
 #include "operations.h"
 
 #include <errno.h>
@@ -127,6 +128,16 @@ static void print_string(FILE *file, unsigned int field, const char *operator, c
 	}
 }
 
+static const char *operation_name(unsigned int number)
+{
+	size_t i;
+
+	for (i = 0; i < OPERATION_COUNT; i++)
+		if (operations[i].number == number)
+			return operations[i].name;
+	return NULL;
+}
+
 static void print_number(FILE *file, unsigned int field, const char *operator, unsigned int value)
 {
 	const char *name = audit_field_to_name(field), *text = NULL;
@@ -147,6 +158,10 @@ static void print_number(FILE *file, unsigned int field, const char *operator, u
 		break;
 	case AUDIT_FILETYPE:
 		text = audit_ftype_to_name(value);
+		break;
+	case FIELD_CRYPTO_OP:
+		name = "crypto_op";
+		text = operation_name(value);
 		break;
 	case AUDIT_ARG0:
 	case AUDIT_ARG1:
@@ -186,8 +201,11 @@ static void print_fields(FILE *file, const struct audit_rule_data *data, unsigne
 	}
 }
 
-/* The index of the field with a node's path, or -1; nothing is believed of the lengths before this. */
-static int find_node(const struct audit_rule_data *data, const char **name, size_t *length)
+/*
+ * The index of the first field with a node's path, or with an operation's number, or -1; nothing is believed of the
+ * lengths before this. An operation that has no name here, of a newer module, has its number in @number.
+ */
+static int find_node(const struct audit_rule_data *data, const char **name, size_t *length, char number[static 11])
 {
 	size_t offset = 0;
 	unsigned int i, field;
@@ -197,6 +215,12 @@ static int find_node(const struct audit_rule_data *data, const char **name, size
 		return -1;
 	for (i = 0; i < data->field_count; i++) {
 		field = data->fields[i] & ~AUDIT_OPERATORS;
+		if (field == FIELD_CRYPTO_OP && node < 0) {
+			snprintf(number, 11, "%u", data->values[i]);
+			*name = operation_name(data->values[i]) ?: number;
+			*length = strlen(*name);
+			node = i;
+		}
 		if (!has_string(field))
 			continue;
 		if (data->values[i] > data->buflen - offset)
@@ -213,16 +237,18 @@ static int find_node(const struct audit_rule_data *data, const char **name, size
 
 int listed_from(struct listed *listed, const struct audit_rule_data *data)
 {
-	const char *name, *action = audit_action_to_name(data->action);
+	const char *name, *action = audit_action_to_name(data->action), *operator;
 	unsigned int i, elf = 0;
+	char number[11];
 	size_t length, room;
 	FILE *file;
 	int node;
 
 	memset(listed, 0, sizeof(*listed));
-	node = find_node(data, &name, &length);
+	node = find_node(data, &name, &length, number);
 	if (node < 0)
 		return 0;
+	listed->native = (data->fields[node] & ~AUDIT_OPERATORS) == FIELD_CRYPTO_OP;
 	listed->name = strndup(name, length);
 	file = open_memstream(&listed->before, &room);
 	if (!file || !listed->name)
@@ -236,7 +262,8 @@ int listed_from(struct listed *listed, const struct audit_rule_data *data)
 	}
 	print_syscalls(file, data, elf);
 	print_fields(file, data, node, false);
-	fputs(" -F crypto_op=", file);
+	operator = audit_operator_to_symbol(data->fieldflags[node] & AUDIT_OPERATORS) ?: "=";
+	fprintf(file, " -F crypto_op%s", listed->native ? operator : "=");
 	if (fclose(file))
 		goto fail_closed;
 	file = open_memstream(&listed->after, &room);
@@ -260,6 +287,14 @@ void listed_free(struct listed *listed)
 	free(listed->name);
 	free(listed->after);
 	memset(listed, 0, sizeof(*listed));
+}
+
+/* crypto_op=A,B is one or the other, which two rules are; with another operator it would say something else */
+static bool may_be_joined(const struct listed *listed)
+{
+	size_t length = strlen(listed->before);
+
+	return length < 2 || !strchr("!<>", listed->before[length - 2]);
 }
 
 static bool but_for_the_name(const struct listed *a, const struct listed *b)
@@ -298,7 +333,7 @@ void listed_print(const struct listed *list, size_t count, FILE *file)
 
 	for (i = 0; i < count; i = j) {
 		fprintf(file, "%s%s", list[i].before, list[i].name);
-		for (j = i + 1; j < count && but_for_the_name(&list[i], &list[j]); j++)
+		for (j = i + 1; j < count && may_be_joined(&list[i]) && but_for_the_name(&list[i], &list[j]); j++)
 			fprintf(file, ",%s", list[j].name);
 		fprintf(file, "%s\n", list[i].after);
 	}

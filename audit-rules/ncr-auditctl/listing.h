@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * listing.h - rules of the kernel as they were meant: crypto_op= where they have a node's path
+ * listing.h - rules of the kernel as they were meant: crypto_op= where they have a node's path, or the field's number
  */
 #ifndef NCR_LISTING_H
 #define NCR_LISTING_H
@@ -15,11 +15,13 @@
  * @before: up to the operation's name: "-a always,exit -F crypto_op="
  * @name: of the operation
  * @after: the rest
+ * @native: the kernel has the operation as a field, not the path of its node
  */
 struct listed {
 	char *before;
 	char *name;
 	char *after;
+	bool native;
 };
 
 /**

@@ -2,6 +2,7 @@
 /*
  * main.c - ncr-auditctl: audit rules that name operations of NCR
  */
+#include "build.h"
 #include "kernel.h"
 #include "lines.h"
 #include "message.h"
@@ -74,6 +75,7 @@ static int begin(struct changes *changes)
 	code = kernel_open(&changes->fd);
 	if (code)
 		return code;
+	changes->native = build_native();
 	code = kernel_changeable(changes->fd);
 	if (code)
 		audit_close(changes->fd);

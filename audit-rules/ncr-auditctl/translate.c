@@ -49,7 +49,7 @@ static int one(const struct rule *rule, const struct operation *operation, struc
 		return EXIT_DONE;
 	}
 	/* a field that libaudit does not take here it would not take at boot */
-	data = rule_build(rule, operation, !loaded);
+	data = rule_build(rule, operation, loaded ? 0 : BUILD_OFFLINE);
 	if (!data)
 		return EXIT_INPUT;
 	audit_rule_free_data(data);

@@ -11,6 +11,8 @@ static struct rule rule;
 static char line[1024], text[8192];
 static char *words[200];
 
+static unsigned int how = BUILD_OFFLINE;
+
 static struct audit_rule_data *build(const char *from, size_t index)
 {
 	struct audit_rule_data *data;
@@ -18,7 +20,7 @@ static struct audit_rule_data *build(const char *from, size_t index)
 	snprintf(line, sizeof(line), "%s", from);
 	assert_true(rule_parse(&rule, words, split_words(line, words)));
 	assert_true(index < rule.operation_count);
-	data = rule_build(&rule, rule.operations[index], true);
+	data = rule_build(&rule, rule.operations[index], how);
 	assert_non_null(data);
 	return data;
 }
@@ -63,6 +65,58 @@ static void as_they_were_meant(void **state)
 		snprintf(wanted, sizeof(wanted), "%s\n", same[i]);
 		assert_string_equal(listed(&same[i], 1), wanted);
 	}
+}
+
+/* What a kernel with the field has is shown as what another one has. */
+static void native(void **state)
+{
+	how = BUILD_OFFLINE | BUILD_NATIVE;
+	as_they_were_meant(state);
+	how = BUILD_OFFLINE;
+}
+
+static void native_field(void **state)
+{
+	static const char meant[] = "-a always,exit -F crypto_op=key_export -F auid>=1000 -k x";
+	struct audit_rule_data *data, *path = build(meant, 0);
+	struct listed listed[2];
+	FILE *file;
+
+	(void)state;
+	how = BUILD_OFFLINE | BUILD_NATIVE;
+	data = build(meant, 0);
+	how = BUILD_OFFLINE;
+	assert_int_equal(data->fields[0], 160);
+	assert_int_equal(data->values[0], 7);
+	assert_int_equal(data->fieldflags[0], AUDIT_EQUAL);
+	assert_int_equal(data->field_count, 3);
+	assert_int_equal(data->buflen, 1);
+	assert_int_equal(listed_from(&listed[0], data), 1);
+	assert_int_equal(listed_from(&listed[1], path), 1);
+	assert_true(listed[0].native);
+	assert_false(listed[1].native);
+	assert_true(listed_equal(&listed[0], &listed[1]));
+	listed_free(&listed[1]);
+	listed_free(&listed[0]);
+	audit_rule_free_data(path);
+
+	/* a range that somebody else has loaded, and a number that has no name here; never joined */
+	data->fieldflags[0] = AUDIT_GREATER_THAN_OR_EQUAL;
+	data->fields[1] = 160;
+	data->fieldflags[1] = AUDIT_LESS_THAN;
+	data->values[1] = 63;
+	assert_int_equal(listed_from(&listed[0], data), 1);
+	data->values[0] = 60;
+	assert_int_equal(listed_from(&listed[1], data), 1);
+	file = fmemopen(text, sizeof(text), "w");
+	assert_non_null(file);
+	listed_print(listed, 2, file);
+	fclose(file);
+	assert_string_equal(text, "-a always,exit -F crypto_op>=key_export -F crypto_op<63 -F key=x\n"
+			    "-a always,exit -F crypto_op>=60 -F crypto_op<63 -F key=x\n");
+	listed_free(&listed[1]);
+	listed_free(&listed[0]);
+	audit_rule_free_data(data);
 }
 
 /* libaudit asks the running kernel whether it knows the field, and gets no answer for just anybody. */
@@ -174,6 +228,8 @@ int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(as_they_were_meant),
+		cmocka_unit_test(native),
+		cmocka_unit_test(native_field),
 		cmocka_unit_test(program),
 		cmocka_unit_test(joined),
 		cmocka_unit_test(others),

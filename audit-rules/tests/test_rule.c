@@ -31,12 +31,27 @@ static bool builds(const char *text)
 	if (!parse(text))
 		fail_msg("not taken: %s\n%s", text, said);
 	saved = quiet_begin(&file);
-	data = rule_build(&rule, rule.operations[0], true);
+	data = rule_build(&rule, rule.operations[0], BUILD_OFFLINE);
 	quiet_end(saved, file, said, sizeof(said));
 	if (!data)
 		return false;
 	audit_rule_free_data(data);
 	return true;
+}
+
+/* Is the rule built with a field for its operation, or refused, as it should be? */
+static bool native(bool good)
+{
+	struct audit_rule_data *data;
+	FILE *file;
+	int saved = quiet_begin(&file);
+
+	data = rule_build(&rule, rule.operations[0], BUILD_OFFLINE | BUILD_NATIVE);
+	quiet_end(saved, file, said, sizeof(said));
+	if (!data)
+		return !good && strstr(said, "too many fields");
+	audit_rule_free_data(data);
+	return good;
 }
 
 static void parts(void **state)
@@ -218,6 +233,19 @@ static void too_many_fields(void **state)
 		strcat(text, " -F uid=1");
 	assert_false(builds(text));
 	assert_non_null(strstr(said, "too many fields"));
+	/* behind all others, the one that libaudit does not add */
+	strcpy(text, "-a always,exit");
+	for (i = 0; i < AUDIT_MAX_FIELDS - 2; i++)
+		strcat(text, " -F uid=1");
+	strcat(text, " -F crypto_op=key_gen");
+	assert_true(parse(text));
+	assert_true(native(true));
+	text[strlen("-a always,exit")] = '\0';
+	for (i = 0; i < AUDIT_MAX_FIELDS - 1; i++)
+		strcat(text, " -F uid=1");
+	strcat(text, " -F crypto_op=key_gen");
+	assert_true(parse(text));
+	assert_true(native(false));
 }
 
 /* Anything at all: no crash, and a message for whatever is not taken. */
