@@ -236,8 +236,8 @@ void ncr_audit_notice(enum ncr_audit_notice notice, const char *reason);
 void ncr_audit_how(char *text, size_t size);
 
 /*
- * ncr_audit_init() - make the op nodes below @dir, look for the exit filter's verdict; -EINVAL (a parameter), -ENOMEM or
- * what securityfs says
+ * ncr_audit_init() - make the op nodes below @dir, choose how the exit filter's verdict is learnt;
+ * -EINVAL (a parameter), -ENOMEM or what securityfs says
  */
 int ncr_audit_init(struct dentry *dir);
 

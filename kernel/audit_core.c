@@ -4,20 +4,16 @@
 #include "audit_core.h"
 
 #include "audit_queue.h"
+#include "kernel_compat.h"
 
 #include <linux/module.h>
 #include <linux/printk.h>
 
-/* what the patch adds to <linux/audit.h>, which is that of another kernel here */
-void audit_crypto_op(unsigned int op);
-int audit_register_crypto_log(void (*log)(struct audit_context *context));
-void audit_unregister_crypto_log(void);
-
 /* set at load and never again; all or none */
 static struct {
-	typeof(&audit_crypto_op) op;
-	typeof(&audit_register_crypto_log) begin;
-	typeof(&audit_unregister_crypto_log) end;
+	void (*op)(unsigned int op);
+	int (*begin)(void (*log)(struct audit_context *context));
+	void (*end)(void);
 } core __read_mostly;
 
 bool ncr_audit_core_used(void)

@@ -52,4 +52,13 @@
 #define ncr_sha256_ctx sha256_ctx
 #endif
 
+/*
+ * what ../audit-rules/patches adds to <linux/audit.h>; no kernel has it by its version, see
+ * audit_core.c
+ */
+struct audit_context;
+void audit_crypto_op(unsigned int op);
+int audit_register_crypto_log(void (*log)(struct audit_context *context));
+void audit_unregister_crypto_log(void);
+
 #endif /* NCR_KERNEL_COMPAT_H */
