@@ -36,7 +36,7 @@ BUILD = $(ROOT)/build/$(RELEASE)
 PACKAGES := gcc g++ make libc6-dev gcc-multilib linux-headers-cloud-amd64 linux-source-6.1 sparse perl python3 xz-utils \
 	qemu-system-x86 cpio kmod e2fsprogs util-linux libcmocka-dev libaudit-dev libauparse-dev libkeyutils-dev \
 	libssl-dev openssl pkgconf valgrind mandoc systemd python3-cryptography-vectors libargon2-dev libtss2-dev swtpm \
-	libtss2-tcti-swtpm0 tpm2-tools mmdebstrap zstd
+	libtss2-tcti-swtpm0 tpm2-tools mmdebstrap zstd patch dpkg-dev flex bison bc
 
 # Parts with a Makefile of their own. Each takes O=, an absolute folder for its output.
 parts := $(patsubst %/Makefile,%,$(wildcard tools/Makefile keystore/Makefile audit-rules/Makefile selftest/*/Makefile))

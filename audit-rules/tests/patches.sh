@@ -48,7 +48,7 @@ checkpatch() {
 	local script
 
 	script=$(echo "${XDG_CACHE_HOME:-$HOME/.cache}"/ncr/checkpatch/*/checkpatch.pl)
-	[ -e "$script" ] || { echo "no checkpatch.pl in the cache: make check-lint puts it there"; return 1; }
+	[ -e "$script" ] || { echo "no checkpatch.pl in the cache: make check SUITES=lint puts it there"; return 1; }
 	perl "$script" --no-tree --strict --terse --no-summary --show-types --ignore MISSING_SIGN_OFF "$1"
 }
 checkpatch "$patches/linux-audit-crypto-op.patch" >"$work/said" 2>&1 && [ ! -s "$work/said" ]
