@@ -14,9 +14,6 @@
 #include <linux/string.h>
 #include <linux/workqueue.h>
 
-/* ftrace without it is another thing: there is no filter, and an ops gets every function */
-static_assert(IS_ENABLED(CONFIG_DYNAMIC_FTRACE));
-
 #define TARGET "audit_log_exit"
 #define OWN "ncr_audit_probe_event"
 /* bytes from the start of a function within which its call to ftrace is */

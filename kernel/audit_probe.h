@@ -12,6 +12,9 @@
 
 #include <linux/types.h>
 
+/* ftrace without it is another thing: there is no filter, and an ops gets every function */
+#ifdef CONFIG_DYNAMIC_FTRACE
+
 /**
  * ncr_audit_probe_armed() - whether a record may wait for the probe
  * @generation: out: which arming of the probe it is, for ncr_audit_probe_alive()
@@ -45,5 +48,35 @@ void ncr_audit_probe_event(void);
 /* ncr_audit_probe_drop() - lose it, as if ftrace had failed; not known to the module */
 void ncr_audit_probe_drop(void);
 #endif
+
+#else
+
+static inline bool ncr_audit_probe_armed(unsigned int *generation)
+{
+	return false;
+}
+
+static inline bool ncr_audit_probe_alive(unsigned int generation)
+{
+	return false;
+}
+
+static inline const char *ncr_audit_probe_reason(void)
+{
+	return "the kernel has no dynamic ftrace";
+}
+
+static inline void ncr_audit_probe_init(void)
+{ }
+
+static inline void ncr_audit_probe_exit(void)
+{ }
+
+#ifdef NCR_TEST_HOOKS
+static inline void ncr_audit_probe_drop(void)
+{ }
+#endif
+
+#endif /* CONFIG_DYNAMIC_FTRACE */
 
 #endif /* NCR_AUDIT_PROBE_H */
