@@ -123,7 +123,7 @@ check-boot: ## boots of a Debian with systemd, auditd and a TPM: README's "On a 
 	@KERNELRELEASE="$(RELEASE)" selftest/check --table selftest/boot/table
 
 check-matrix: ## device suites and vectors on Linux 6.12 and 7.2, fetched into the cache (6.1: make check)
-	@selftest/check $(patsubst %,--kernel %,$(shell selftest/vm/kernel --list)) \
+	@MATRIX=yes selftest/check $(patsubst %,--kernel %,$(shell selftest/vm/kernel --list)) \
 		$(or $(SUITES),--table selftest/suites-device --table selftest/vectors/suites)
 
 check-lint: ## compiler warnings, sparse, checkpatch, licences, stack use

@@ -4,29 +4,15 @@
  *
  * What is done with them is in rsa_schemes.c, where they go in rsa_places.c.
  */
-#include "rsa_calls.h"
+#include "public_calls.h"
 
 #include <signal.h>
 #include <sys/time.h>
 #include <time.h>
 
-#define EXPORTABLE NCR_KEY_FLAG_EXPORTABLE
-#define PUBLIC_FLAGS (NCR_KEY_FLAG_EXPORTABLE | NCR_KEY_FLAG_WRAPPABLE)
-
 static long bytes_now(void)
 {
 	return strtol(status_value("bytes"), NULL, 10);
-}
-
-static unsigned int bits_of(ncr_key_t key)
-{
-	struct ncr_key_describe describe;
-
-	rubbish(describe);
-	describe.size = sizeof(describe);
-	describe.key = key;
-	expect(0, call(fd, NCRIO_KEY_DESCRIBE, &describe));
-	return describe.bits;
 }
 
 /* What one signs, the other one verifies. */
@@ -45,26 +31,6 @@ static void belong_together(struct pair pair)
 
 /* --- pairs -------------------------------------------------------------------------------------------------------- */
 
-static void check_pair(struct pair pair, unsigned int bits, unsigned int flags)
-{
-	struct ncr_key_info_st private, public;
-
-	expect(0, try_info(fd, pair.private, &private));
-	expect(0, try_info(fd, pair.public, &public));
-	assert_int_equal(private.type, NCR_KEY_TYPE_PRIVATE);
-	assert_int_equal(public.type, NCR_KEY_TYPE_PUBLIC);
-	assert_int_equal(private.algorithm, NCR_ALG_RSA);
-	assert_int_equal(public.algorithm, NCR_ALG_RSA);
-	assert_int_equal(private.flags, flags);
-	assert_int_equal(public.flags, PUBLIC_FLAGS);
-	/* one random name for both */
-	assert_int_equal(private.key_id_size, MAX_KEY_ID_SIZE);
-	assert_int_equal(public.key_id_size, MAX_KEY_ID_SIZE);
-	assert_memory_equal(private.key_id, public.key_id, MAX_KEY_ID_SIZE);
-	assert_int_equal(bits_of(pair.private), bits);
-	assert_int_equal(bits_of(pair.public), bits);
-}
-
 /* Sizes whose first byte is not full, too. */
 static void sizes(void **state)
 {
@@ -75,7 +41,7 @@ static void sizes(void **state)
 		unsigned int flags = i % 2 ? NCR_KEY_FLAG_SIGN | NCR_KEY_FLAG_STORABLE : EXPORTABLE;
 		struct pair pair = pair_new(fd, all[i], flags);
 
-		check_pair(pair, all[i], flags);
+		check_pair(fd, pair, NCR_ALG_RSA, all[i], flags);
 		belong_together(pair);
 		pair_free(fd, pair);
 	}
@@ -123,7 +89,7 @@ static void exponents(void **state)
 	}
 	for (size_t i = 0; i < COUNT(bad); i++)
 		expect(EINVAL, try_pair(fd, pair, NCR_ALG_RSA, 1024, bad[i], 0));
-	check_pair(pair, 1024, 0);
+	check_pair(fd, pair, NCR_ALG_RSA, 1024, 0);
 	pair_free(fd, pair);
 }
 
@@ -157,7 +123,7 @@ static void no_pairs(void **state)
 	key_is(fd, pair.private, "old", 3);
 	key_is(fd, pair.public, "older", 5);
 	expect(0, try_pair(fd, pair, NCR_ALG_RSA, 1024, 0, 0));
-	check_pair(pair, 1024, 0);
+	check_pair(fd, pair, NCR_ALG_RSA, 1024, 0);
 	pair_free(fd, pair);
 }
 
@@ -483,7 +449,7 @@ static void quota(void **state)
 	}
 	for (size_t i = 0; i < COUNT(refused); i++)
 		assert_true(refused[i] > 2);
-	check_pair(pair, 1024, 0);
+	check_pair(fd, pair, NCR_ALG_RSA, 1024, 0);
 	pair_free(fd, pair);
 	pair_free(fd, known);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * rsa_test.c - kernel/pk/rsa*.c in user space: rsa_peer.c: what is right, with OpenSSL on the other side; rsa_bad.c: what
- * must be refused
+ * rsa_test.c - kernel/pk/rsa*.c in user space: rsa_peer.c: what is right, with OpenSSL on the other side; rsa_bad_*.c:
+ * what must be refused
  */
 #include "rsa_test.h"
 
@@ -100,7 +100,7 @@ int main(void)
 	int failed;
 
 	ncr_limbs_init();
-	failed = run_peer() + run_bad();
+	failed = run_peer() + run_bad_key() + run_bad_use();
 	pairs_free();
 	if (memory_count.live || memory_count.dirty) {
 		printf("not all memory was freed and wiped: %ld, %ld\n", memory_count.live, memory_count.dirty);

@@ -53,6 +53,7 @@ int spki_of(EVP_PKEY *key, u8 **der);
 void assert_memory(long live);
 
 int run_peer(void);
-int run_bad(void);
+int run_bad_key(void);
+int run_bad_use(void);
 
 #endif /* RSA_TEST_H */

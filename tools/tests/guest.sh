@@ -109,8 +109,8 @@ result $? "... with master key"
 # --- algorithms -----------------------------------------------------------------------------------------------------
 
 expect 0 "algorithms" ncr algorithms
-[ "$(grep -c . out)" -eq 23 ]
-result $? "... 22 and a headline"
+[ "$(grep -c . out)" -eq 25 ]
+result $? "... 24 and a headline"
 grep -q '^arcfour  *cipher  *5 to 256 .* no  *arc4-libtomcrypt$' out
 result $? "... and says what serves that the kernel does not have"
 expect 0 "algorithms --json" ncr algorithms --json
