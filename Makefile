@@ -3,7 +3,8 @@
 # Every verb of the project; `make help` lists them. Nothing is left outside build/ and the cache
 # (${XDG_CACHE_HOME:-~/.cache}/ncr), except by deps and install.
 #
-#	KERNEL=6.12		kernel series to build for and to boot: 6.1, 6.12 or 7.2 (default: the newest installed headers)
+#	KERNEL=6.12		kernel series to build for and to boot: 6.1, 6.12 or 7.2 (default: the newest installed headers);
+#				uml: User-Mode Linux with the patched audit core and sanitizers
 #	KERNELRELEASE=R		the same by release (default for install: the running kernel)
 #	W=1 C=1 V=1		as in the kernel's own build
 #	DESTDIR= PREFIX=	for install
@@ -44,8 +45,8 @@ installed_parts := $(filter-out selftest/%,$(parts))
 sub = $(MAKE) $(if $(V),,-s)
 
 .DEFAULT_GOAL := all
-.PHONY: all module module-test module-lint tools selftests deps run check check-boot check-matrix check-lint vm bench \
-	install clean help
+.PHONY: all module module-test module-lint tools selftests deps run check check-boot check-matrix check-patched \
+	check-sanitizers check-lint vm bench install clean help
 
 all: module tools ## build the module and the tools
 
@@ -60,16 +61,19 @@ help: ## this list
 
 # Kbuild writes beside the sources, so it gets a tree of links to them; links to files that are gone are removed.
 # The prefix map keeps the folder's name out of the module: the same sources give the same bytes anywhere.
-# A kernel whose headers are not installed is built for in the root that selftest/vm/kernel made for it.
+# A kernel whose headers are not installed is built for in the root that selftest/vm/kernel made for it, User-Mode Linux
+# in its own build folder.
 define kbuild
 	@test -n "$(RELEASE)"
 	@kernel/pk/libtom "$(ROOT)/build/libtom"
 	@mkdir -p "$(1)" && cp -rsf "$(ROOT)/kernel/." "$(1)/" && find "$(1)" -xtype l -delete
 	@mkdir -p "$(1)/pk/libtom.d" && cp -rsf "$(ROOT)/build/libtom/." "$(1)/pk/libtom.d/"
-	+@make="$(MAKE)"; [ -e "/lib/modules/$(RELEASE)/build/Makefile" ] || { \
-		kernel=$$(selftest/vm/kernel "$(RELEASE)") && make="selftest/vm/inside $$kernel/root make"; } || exit 1; \
+	+@make="$(MAKE)"; build="/lib/modules/$(RELEASE)/build"; case "$(RELEASE)" in *-uml) \
+		kernel=$$(selftest/uml/kernel) && build="$$kernel/tree O=$$kernel/build ARCH=um UBSAN_SANITIZE=y" ;; \
+	*) [ -e "$$build/Makefile" ] || { \
+		kernel=$$(selftest/vm/kernel "$(RELEASE)") && make="selftest/vm/inside $$kernel/root make"; } ;; esac || exit 1; \
 	flock "$(ROOT)/build/.lock" $$make $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(JOBS)) \
-		-C "/lib/modules/$(RELEASE)/build" M="$(1)" $(if $(V),V=$(V),-s) $(if $(W),W=$(W)) $(if $(C),C=$(C)) \
+		-C $$build M="$(1)" $(if $(V),V=$(V),-s) $(if $(W),W=$(W)) $(if $(C),C=$(C)) \
 		CONFIG_DEBUG_INFO_BTF_MODULES= NCR_SELFTEST_DIR="$(ROOT)/selftest" $(2) \
 		KCFLAGS="-ffile-prefix-map=$(1)/= -ffile-prefix-map=$(ROOT)/= $(3)" modules
 endef
@@ -125,6 +129,12 @@ check-boot: ## boots of a Debian with systemd, auditd and a TPM: README's "On a 
 check-matrix: ## device suites and vectors on Linux 6.12 and 7.2, fetched into the cache (6.1: make check)
 	@MATRIX=yes selftest/check $(patsubst %,--kernel %,$(shell selftest/vm/kernel --list)) \
 		$(or $(SUITES),--table selftest/suites-device --table selftest/vectors/suites)
+
+check-patched: ## a kernel with the patch for the audit core: User-Mode Linux, built into the cache
+	@selftest/check --kernel uml --table selftest/uml/table-patched $(SUITES)
+
+check-sanitizers: ## device suites under KASAN, lockdep, kmemleak and UBSAN, which find planted mistakes first
+	@MATRIX=yes selftest/check --kernel uml --table selftest/uml/table-sanitizers $(SUITES)
 
 check-lint: ## compiler warnings, sparse, checkpatch, licences, stack use
 	@KERNELRELEASE="$(RELEASE)" selftest/lint
