@@ -5,6 +5,7 @@
 #include "audit_node.h"
 #include "kernel_compat.h"
 #include "key.h"
+#include "trail.h"
 
 #include <linux/cred.h>
 #include <linux/file.h>
@@ -67,7 +68,32 @@ void ncr_audit_record_of(struct ncr_audit_record *record, const struct ncr_audit
 
 /* --- its text --------------------------------------------------------------------------------- */
 
-/* what does not fit is cut, which the bounds of all members exclude */
+/* of an operation and of an algorithm, which are constants of ours */
+#define NAME_SIZE 24
+
+/*
+ * The longest records of each kind, all of their members at their bounds and each byte of others
+ * as two digits: an operation on two keys, the end of a namespace, a store's change.
+ */
+#define NAME "012345678901234567890123"
+#define KEY_LONGEST \
+	(sizeof(" key1=-2147483648 key1_id= key1_uuid= key1_label=") - 1 + \
+	 2 * (MAX_KEY_ID_SIZE + NCR_KEY_UUID_SIZE + NCR_KEY_LABEL_SIZE))
+#define OPERATION_LONGEST \
+	"crypto_op=" NAME " ctx=18446744073709551615 session=2147483647 operation=\"" NAME \
+	"\" algo=\"" NAME "\" by=replace approved=1 res=1 late=1"
+static_assert(sizeof(NAME) == NAME_SIZE + 1);
+static_assert(sizeof(OPERATION_LONGEST) + 2 * KEY_LONGEST <= NCR_AUDIT_TEXT_MAX);
+static_assert(sizeof(OPERATION_LONGEST " keys=2147483647 opener_pid=-2147483648 "
+		     "opener_auid=4294967295 opener_uid=4294967295 opener_comm=") +
+	      2 * TASK_COMM_LEN <= NCR_AUDIT_TEXT_MAX);
+static_assert(sizeof(OPERATION_LONGEST " store= generation=18446744073709551615") +
+	      2 * NCR_STORE_UUID_SIZE <= NCR_AUDIT_TEXT_MAX);
+/* the kernel's buffer, with time and number of the event before the text */
+static_assert(sizeof("audit(18446744073709551615.999:4294967295): ") + NCR_AUDIT_TEXT_MAX +
+	      NCR_TRAIL_TEXT_MAX <= 1024);
+
+/* what does not fit is cut, which these bounds exclude */
 struct text {
 	char *at;
 	size_t size;
@@ -134,9 +160,9 @@ static void add_operation(struct text *text, const struct ncr_audit_record *reco
 	if (record->session >= 0)
 		add(text, " session=%d", record->session);
 	if (record->operation)
-		add(text, " operation=\"%s\"", record->operation);
+		add(text, " operation=\"%.*s\"", NAME_SIZE, record->operation);
 	if (record->algorithm)
-		add(text, " algo=\"%s\"", record->algorithm);
+		add(text, " algo=\"%.*s\"", NAME_SIZE, record->algorithm);
 	add_key(text, 1, &record->key1);
 	add_key(text, 2, &record->key2);
 	if (record->has_store)

@@ -148,6 +148,10 @@ static size_t subject(char *line, size_t room)
 			 audit_get_sessionid(current));
 }
 
+static_assert(sizeof(" trail= before= seq=18446744073709551615 mac=") +
+	      2 * (NCR_TRAIL_ID_SIZE + SHA256_DIGEST_SIZE + NCR_TRAIL_MAC_SIZE) <=
+	      NCR_TRAIL_TEXT_MAX);
+
 /* What the first record and heads say of the trail. */
 static size_t add_trail(char *text, size_t room, enum ncr_trail_role role)
 {

@@ -13,6 +13,8 @@
 
 #define AUDIT_LOG "/var/log/audit/ncr-selftest.log"
 #define AUDIT_CONF "/run/ncr-selftest-audit"
+/* bytes of a mark's text */
+#define AUDIT_MARK_SIZE 64
 #define NCR_STORAGE_KEY 1600
 #define NCR_USERSPACE_OP 1601
 
@@ -31,6 +33,12 @@ char *audit_between(off_t from, off_t to, size_t *size);
 
 /* A socket that gets every record that the kernel was given, also those that the daemon does not take. */
 int audit_group(void);
+
+/*
+ * The records of crypto operations that a group was given until now, one a call, valid until the next call; NULL: no
+ * further one. The kernel queues them, so mark ends the wait: "" before the first call, and kept between them.
+ */
+const char *audit_given(int group, char mark[AUDIT_MARK_SIZE]);
 
 /* A field's value in a line of the log, into value; NULL when the line has no such field. */
 const char *line_field(const char *line, const char *name, char *value, size_t size);

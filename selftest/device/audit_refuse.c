@@ -8,9 +8,7 @@
 
 #include "audit_log.h"
 
-#include <linux/netlink.h>
 #include <signal.h>
-#include <sys/socket.h>
 
 #define ATTEMPTS 400
 
@@ -20,15 +18,11 @@ static pid_t daemon_pid;
 
 static int count_records(int group)
 {
-	struct {
-		struct nlmsghdr header;
-		char data[8192];
-	} message;
+	char mark[AUDIT_MARK_SIZE] = "";
 	int count = 0;
 
-	usleep(500000);
-	while (recv(group, &message, sizeof(message), MSG_DONTWAIT) > (ssize_t)sizeof(message.header))
-		count += message.header.nlmsg_type == NCR_USERSPACE_OP;
+	while (audit_given(group, mark))
+		count++;
 	return count;
 }
 

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# ncr-report verify: its command line, a log of 100,000 records, and $DAMAGES (240) random damages to another one, of which each
+# ncr-report verify: its command line, a log of 100,000 records, and $DAMAGES (1000) random damages to another one, of which each
 # must be found. trail_log.py computes the MACs; what the module itself writes is verified in guest_report.sh. Prints TAP.
 #
 # usage: report_verify.sh BUILD-FOLDER
@@ -66,10 +66,20 @@ end=$(log make 100000 large.log largekey)
 expect 0 "100,000 records are whole" "$build/ncr-report" verify --trail-key largekey --expect "$end" large.log
 [ "$(awk 'length($1) == 32 { good += $6 } END { print good }' out)" -gt 99900 ]
 result $? "... all of them verified"
+memory() {
+	python3 -c '
+import resource, subprocess, sys
+subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)' "$build/ncr-report" verify --trail-key "$@"
+}
+small=$(memory key whole.log)
+large=$(memory largekey large.log)
+[ "$large" -lt $((small + 1024)) ]
+result $? "... in as much memory as 1,000 ($large, $small KiB)"
 finish_later=$count
 
 # one plan for both
-log damage "${DAMAGES:-240}" whole.log key "$(log make 1000 again.log againkey)" "$build/ncr-report" >damaged || failures=$((failures + 1))
+log damage "${DAMAGES:-1000}" whole.log key "$(log make 1000 again.log againkey)" "$build/ncr-report" >damaged || failures=$((failures + 1))
 log damage 24 whole.log key "$(log make 1000 again2.log againkey2)" "$build/tests/ncr-report" >sanitized || failures=$((failures + 1))
 sed '/^1\.\./d' damaged sanitized | awk -v count="$finish_later" '
 	/^(not )?ok / { sub(/ok [0-9]+/, "ok " ++count) } { print } END { print "1.." count }'
