@@ -8,8 +8,9 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 
-/* what the compiler cannot see through */
+/* what the compiler cannot see through, or leave out */
 static volatile unsigned int four = 4, forty = 40, sixteen = 16;
+static volatile int outcome;
 
 static int after_the_end(void)
 {
@@ -81,12 +82,11 @@ static const struct {
 
 static int plant(const char *value, const struct kernel_param *parameter)
 {
-	static volatile int result;
 	unsigned int i;
 
 	for (i = 0; i < ARRAY_SIZE(mistakes); i++)
 		if (sysfs_streq(value, mistakes[i].name)) {
-			result = mistakes[i].make();
+			outcome = mistakes[i].make();
 			return 0;
 		}
 	return -EINVAL;
