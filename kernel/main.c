@@ -63,6 +63,7 @@ fail_device:
 fail_audit:
 	ncr_audit_exit();
 fail_seal:
+	ncr_random_exit();	/* the self-tests have used it */
 	ncr_seal_exit();
 fail_algorithms:
 	ncr_algorithms_release();
