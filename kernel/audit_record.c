@@ -76,6 +76,7 @@ void ncr_audit_record_of(struct ncr_audit_record *record, const struct ncr_audit
  * as two digits: an operation on two keys, the end of a namespace, a store's change.
  */
 #define NAME "012345678901234567890123"
+#define ID "4294967295"
 #define KEY_LONGEST \
 	(sizeof(" key1=-2147483648 key1_id= key1_uuid= key1_label=") - 1 + \
 	 2 * (MAX_KEY_ID_SIZE + NCR_KEY_UUID_SIZE + NCR_KEY_LABEL_SIZE))
@@ -84,9 +85,8 @@ void ncr_audit_record_of(struct ncr_audit_record *record, const struct ncr_audit
 	"\" algo=\"" NAME "\" by=replace approved=1 res=1 late=1"
 static_assert(sizeof(NAME) == NAME_SIZE + 1);
 static_assert(sizeof(OPERATION_LONGEST) + 2 * KEY_LONGEST <= NCR_AUDIT_TEXT_MAX);
-static_assert(sizeof(OPERATION_LONGEST " keys=2147483647 opener_pid=-2147483648 "
-		     "opener_auid=4294967295 opener_uid=4294967295 opener_comm=") +
-	      2 * TASK_COMM_LEN <= NCR_AUDIT_TEXT_MAX);
+static_assert(sizeof(OPERATION_LONGEST " keys=2147483647 opener_pid=-2147483648 opener_auid=" ID
+		     " opener_uid=" ID " opener_comm=") + 2 * TASK_COMM_LEN <= NCR_AUDIT_TEXT_MAX);
 static_assert(sizeof(OPERATION_LONGEST " store= generation=18446744073709551615") +
 	      2 * NCR_STORE_UUID_SIZE <= NCR_AUDIT_TEXT_MAX);
 /* the kernel's buffer, with time and number of the event before the text */

@@ -233,6 +233,8 @@ bool trail_record_parse(struct trail_record *record, unsigned int type, const ch
 	if (!number(&field, &record->seq, UINT64_MAX) || !record->seq)
 		return false;
 	record->text_size = field.value + field.value_size - text;
+	if (record->text_size > TRAIL_TEXT_MAX)
+		return false;
 	rest = at;
 	if (next_field(&rest, end, &field) && is(&field, "mac")) {
 		if (!take_hex(&field, record->mac, sizeof(record->mac), &record->has_mac))

@@ -18,6 +18,8 @@
 #define TRAIL_MAC_SIZE 16
 #define TRAIL_HASH_SIZE 32
 #define TRAIL_CHECK_SIZE 8	/* of a master key, as in the header of its blobs */
+/* bytes of a record's text: the module makes less than the kernel's buffer holds */
+#define TRAIL_TEXT_MAX 1024
 
 /* --- keys --------------------------------------------------------------------------------------------------------- */
 

@@ -26,7 +26,7 @@ struct chain_waiting {
 
 void chain_begin(struct chain *chain, const uint8_t *root)
 {
-	*chain = (struct chain) { .root = root };
+	*chain = (struct chain) { .root = root, .search_left = CHAIN_SEARCH_MAX };
 }
 
 bool finding_damage(enum finding_kind kind)
@@ -34,16 +34,27 @@ bool finding_damage(enum finding_kind kind)
 	return kind < FINDING_ORDER;
 }
 
-static void found(struct chain *chain, const struct finding *finding)
+static void append(struct chain *chain, const struct finding *finding)
 {
-	struct finding *more = reallocarray(chain->findings, chain->finding_count + 1, sizeof(*more));
+	size_t count = chain->finding_count;
+	struct finding *more = chain->findings;
 
+	if (!(count & (count - 1)))
+		more = reallocarray(more, count ? 2 * count : 1, sizeof(*more));
 	if (!more) {
 		chain->no_memory = true;
 		return;
 	}
 	chain->findings = more;
 	more[chain->finding_count++] = *finding;
+}
+
+static void found(struct chain *chain, const struct finding *finding)
+{
+	if (chain->finding_count < CHAIN_FINDINGS_MAX)
+		append(chain, finding);
+	else
+		chain->not_told++;
 }
 
 /* --- lists of records --------------------------------------------------------------------------------------------- */
@@ -106,8 +117,13 @@ static struct chain_trail *trail_of_id(const struct chain *chain, const uint8_t 
 
 static struct chain_trail *add_trail(struct chain *chain, const uint8_t *id, unsigned int node)
 {
-	struct chain_trail *more = reallocarray(chain->trails, chain->trail_count + 1, sizeof(*more)), *trail;
+	struct chain_trail *more, *trail;
 
+	if (chain->trail_count == CHAIN_TRAILS_MAX) {
+		chain->not_kept++;
+		return NULL;
+	}
+	more = reallocarray(chain->trails, chain->trail_count + 1, sizeof(*more));
 	if (!more) {
 		chain->no_memory = true;
 		return NULL;
@@ -233,16 +249,22 @@ static void retry_waiting(struct chain *chain, struct chain_trail *trail)
 
 /*
  * The first record tells where its trail begins. If it is not there, or not as it was, a head tells the name, and the beginning
- * is where its MAC comes out right.
+ * is where its MAC comes out right. With another key, and for heads that the module did not write, it never does: what is tried
+ * in vain has an end.
  */
-static bool locate(struct chain_trail *trail, const struct trail_record *record, const struct trail_subject *subject)
+static bool locate(struct chain *chain, struct chain_trail *trail, const struct trail_record *record,
+		   const struct trail_subject *subject)
 {
 	uint64_t n, most = record->has_before ? 0 : record->seq - 1;
 	const uint8_t *key;
 
 	if (!subject)
 		return false;
-	for (n = 0; n <= most && n <= CHAIN_AHEAD_MAX; n++) {
+	if (most > chain->search_left) {
+		most = chain->search_left;
+		chain->not_searched++;
+	}
+	for (n = 0; n <= most; n++) {
 		key = chain_keys_get(trail->keys, n);
 		if (!key || !trail_record_good(key, record, subject))
 			continue;
@@ -250,6 +272,7 @@ static bool locate(struct chain_trail *trail, const struct trail_record *record,
 		trail->first = trail->highest = record->seq - n;
 		return true;
 	}
+	chain->search_left -= most;
 	return false;
 }
 
@@ -270,7 +293,7 @@ static bool take_naming(struct chain *chain, const struct trail_record *record, 
 		take(chain, trail, record, sight);
 		return true;
 	}
-	if (!locate(trail, record, subject))
+	if (!locate(chain, trail, record, subject))
 		return false;
 	take(chain, trail, record, sight);
 	retry_waiting(chain, trail);
@@ -510,10 +533,19 @@ static void check_expected(struct chain *chain, const uint8_t *expected, uint64_
 			      "the end that was expected is not there");
 }
 
+/* What could not be looked at, or told, is told as that. */
+static void end_unknown(struct chain *chain, uint64_t count, const char *detail)
+{
+	const struct finding unknown = {
+		.kind = FINDING_UNKNOWN, .node = ~0u, .trail = CHAIN_NO_TRAIL, .count = count, .detail = detail,
+	};
+
+	if (count)
+		append(chain, &unknown);
+}
+
 void chain_end(struct chain *chain, const uint8_t *expected, uint64_t number)
 {
-	struct finding unknown = { .kind = FINDING_UNKNOWN, .node = ~0u, .trail = CHAIN_NO_TRAIL, .count = chain->not_kept,
-				   .detail = "records that could not be verified, more than are kept" };
 	size_t i;
 
 	for (i = 0; i < chain->trail_count; i++)
@@ -524,8 +556,9 @@ void chain_end(struct chain *chain, const uint8_t *expected, uint64_t number)
 		check_numbers(chain, i);
 	if (expected)
 		check_expected(chain, expected, number);
-	if (chain->not_kept)
-		found(chain, &unknown);
+	end_unknown(chain, chain->not_kept, "records that could not be verified, more than are kept");
+	end_unknown(chain, chain->not_searched, "heads of trails whose beginning is not there, and was searched for in vain too often");
+	end_unknown(chain, chain->not_told, "findings, more than are told");
 }
 
 static void free_list(struct chain_waiting *list, size_t count)

@@ -15,6 +15,11 @@
 #define CHAIN_WAITING_MAX 65536
 /* numbers by which a record may be ahead of the last good one: so many keys are made to look at it */
 #define CHAIN_AHEAD_MAX (1 << 22)
+/* keys that are tried in vain for heads of trails whose beginning is not there, for all of them together */
+#define CHAIN_SEARCH_MAX (1 << 22)
+/* names of trails, and findings: anybody who can write to a log can write many */
+#define CHAIN_TRAILS_MAX 65536
+#define CHAIN_FINDINGS_MAX 65536
 
 enum finding_kind {
 	FINDING_ALTERED,	/* a record, or who did it, is not as it was written */
@@ -97,6 +102,8 @@ struct chain_waiting;
  * @order: how many records there have been, and @with_mac of them have one
  * @waiting, @bare: records with a MAC that no trail has made so far, and without one
  * @not_kept: those that there was no room for
+ * @search_left: keys that may still be tried in vain; @not_searched heads came when there were too few
+ * @not_told: findings that there was no room for
  */
 struct chain {
 	const uint8_t *root;
@@ -111,6 +118,9 @@ struct chain {
 	uint64_t order;
 	uint64_t with_mac;
 	uint64_t not_kept;
+	uint64_t search_left;
+	uint64_t not_searched;
+	uint64_t not_told;
 	bool no_memory;
 };
 

@@ -159,6 +159,7 @@ static void other_records(void **state)
 		"res=1 seq=1 pid=2147483648 uid=0 euid=0 gid=0 auid=1 ses=1",
 	};
 	static const char *const bad_subjects[] = { "", "pid=1", "arch=c000003e ppid=1 uid=0 euid=0 gid=0 auid=1 ses=1" };
+	char text[TRAIL_TEXT_MAX + 2];
 	struct trail_subject subject;
 	struct trail_record record;
 
@@ -168,6 +169,12 @@ static void other_records(void **state)
 			fail_msg("'%s' was taken", bad[i]);
 	for (size_t i = 0; i < COUNT(bad_subjects); i++)
 		assert_false(trail_subject_parse(&subject, bad_subjects[i], strlen(bad_subjects[i])));
+	/* longer than the kernel's buffer, and the control */
+	snprintf(text, sizeof(text), "label=%0*d seq=1", TRAIL_TEXT_MAX - 12, 0);
+	assert_int_equal(strlen(text), TRAIL_TEXT_MAX);
+	assert_true(parse(&record, 1601, text));
+	snprintf(text, sizeof(text), "label=%0*d seq=1", TRAIL_TEXT_MAX - 11, 0);
+	assert_false(parse(&record, 1601, text));
 }
 
 /* Each bit of what is covered, and the type, the key and each number of the subject. */
