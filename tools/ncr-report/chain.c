@@ -24,9 +24,11 @@ struct chain_waiting {
 	uint64_t order;
 };
 
-void chain_begin(struct chain *chain, const uint8_t *root)
+void chain_begin(struct chain *chain, const uint8_t (*roots)[TRAIL_KEY_SIZE], unsigned int root_count)
 {
-	*chain = (struct chain) { .root = root, .search_left = CHAIN_SEARCH_MAX };
+	*chain = (struct chain) {
+		.roots = roots, .root_count = root_count, .search_left = (uint64_t)root_count * CHAIN_SEARCH_MAX,
+	};
 }
 
 bool finding_damage(enum finding_kind kind)
@@ -129,14 +131,9 @@ static struct chain_trail *add_trail(struct chain *chain, const uint8_t *id, uns
 		return NULL;
 	}
 	chain->trails = more;
-	trail = &more[chain->trail_count];
-	*trail = (struct chain_trail) { .node = node, .keys = chain_keys_new(chain->root, id) };
+	trail = &more[chain->trail_count++];
+	*trail = (struct chain_trail) { .node = node };
 	memcpy(trail->id, id, TRAIL_ID_SIZE);
-	if (!trail->keys) {
-		chain->no_memory = true;
-		return NULL;
-	}
-	chain->trail_count++;
 	return trail;
 }
 
@@ -247,18 +244,30 @@ static void retry_waiting(struct chain *chain, struct chain_trail *trail)
 	drop_taken(chain->waiting, &chain->waiting_count);
 }
 
+static bool use_root(struct chain *chain, struct chain_trail *trail, unsigned int root)
+{
+	if (trail->keys && trail->root == root)
+		return true;
+	chain_keys_free(trail->keys);
+	trail->keys = chain_keys_new(chain->roots[root], trail->id);
+	trail->root = root;
+	if (!trail->keys)
+		chain->no_memory = true;
+	return trail->keys;
+}
+
 /*
  * The first record tells where its trail begins. If it is not there, or not as it was, a head tells the name, and the beginning
  * is where its MAC comes out right. With another key, and for heads that the module did not write, it never does: what is tried
  * in vain has an end.
  */
-static bool locate(struct chain *chain, struct chain_trail *trail, const struct trail_record *record,
-		   const struct trail_subject *subject)
+static bool locate_under(struct chain *chain, struct chain_trail *trail, unsigned int root, const struct trail_record *record,
+			 const struct trail_subject *subject)
 {
 	uint64_t n, most = record->has_before ? 0 : record->seq - 1;
 	const uint8_t *key;
 
-	if (!subject)
+	if (!use_root(chain, trail, root))
 		return false;
 	if (most > chain->search_left) {
 		most = chain->search_left;
@@ -273,6 +282,17 @@ static bool locate(struct chain *chain, struct chain_trail *trail, const struct 
 		return true;
 	}
 	chain->search_left -= most;
+	return false;
+}
+
+static bool locate(struct chain *chain, struct chain_trail *trail, const struct trail_record *record,
+		   const struct trail_subject *subject)
+{
+	unsigned int root;
+
+	for (root = 0; subject && root < chain->root_count; root++)
+		if (locate_under(chain, trail, root, record, subject))
+			return true;
 	return false;
 }
 

@@ -15,7 +15,7 @@
 #define CHAIN_WAITING_MAX 65536
 /* numbers by which a record may be ahead of the last good one: so many keys are made to look at it */
 #define CHAIN_AHEAD_MAX (1 << 22)
-/* keys that are tried in vain for heads of trails whose beginning is not there, for all of them together */
+/* keys that are tried in vain for heads of trails whose beginning is not there, for all of them together, under each root */
 #define CHAIN_SEARCH_MAX (1 << 22)
 /* names of trails, and findings: anybody who can write to a log can write many */
 #define CHAIN_TRAILS_MAX 65536
@@ -73,6 +73,7 @@ struct chain_sight {
  * @start: where its first good record was seen, as the @order th of all
  * @before: hash of the records before, if @begun
  * @ended: there is a good record that the module was unloaded
+ * @root: which of the chain's it is under, if @known; else that of @keys
  */
 struct chain_trail {
 	uint8_t id[TRAIL_ID_SIZE];
@@ -87,6 +88,7 @@ struct chain_trail {
 	uint64_t order;
 	uint8_t before[TRAIL_HASH_SIZE];
 	bool ended;
+	unsigned int root;
 	struct chain_keys *keys;
 	uint64_t *seen;
 	size_t seen_words;
@@ -97,7 +99,7 @@ struct chain_waiting;
 
 /**
  * struct chain - all trails
- * @root: of the verification key; the caller's, as long as the chain is
+ * @roots: of the verification keys, @root_count of them; the caller's, as long as the chain is
  * @findings: after chain_end()
  * @order: how many records there have been, and @with_mac of them have one
  * @waiting, @bare: records with a MAC that no trail has made so far, and without one
@@ -106,7 +108,8 @@ struct chain_waiting;
  * @not_told: findings that there was no room for
  */
 struct chain {
-	const uint8_t *root;
+	const uint8_t (*roots)[TRAIL_KEY_SIZE];
+	unsigned int root_count;
 	struct chain_trail *trails;
 	size_t trail_count;
 	struct chain_waiting *waiting;
@@ -124,7 +127,8 @@ struct chain {
 	bool no_memory;
 };
 
-void chain_begin(struct chain *chain, const uint8_t *root);
+/** chain_begin() - one root for each master key that the machine has had; which one a trail is under, its MACs tell */
+void chain_begin(struct chain *chain, const uint8_t (*roots)[TRAIL_KEY_SIZE], unsigned int root_count);
 
 /**
  * chain_record() - one record, in whatever order

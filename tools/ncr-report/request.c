@@ -90,6 +90,16 @@ static int time_option(const char *option, const char *text, bool end, uint64_t 
 	return EXIT_USAGE;
 }
 
+static int trail_key_option(struct request *request, const char *name)
+{
+	if (request->trail_key_count == REQUEST_TRAIL_KEYS_MAX) {
+		error_message("--trail-key: more than %d keys", REQUEST_TRAIL_KEYS_MAX);
+		return EXIT_USAGE;
+	}
+	request->trail_keys[request->trail_key_count++] = name;
+	return EXIT_DONE;
+}
+
 static int take(void *context, int option, char *argument)
 {
 	struct request *request = context;
@@ -129,8 +139,7 @@ static int take(void *context, int option, char *argument)
 		request->config = argument;
 		break;
 	case REQUEST_TRAIL_KEY:
-		request->trail_key = argument;
-		break;
+		return trail_key_option(request, argument);
 	case REQUEST_EXPECT:
 		request->expect = argument;
 		break;

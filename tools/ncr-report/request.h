@@ -28,6 +28,9 @@ enum request_option {
 	REQUEST_OPTIONS
 };
 
+/* verification keys of one run: a machine has as many as it has had master keys */
+#define REQUEST_TRAIL_KEYS_MAX 16
+
 #define REQUEST(name) (UINT64_C(1) << REQUEST_##name)
 #define REQUEST_INPUT REQUEST(CONFIG)
 #define REQUEST_FILTERS \
@@ -42,7 +45,7 @@ enum request_option {
  * @format: of the report
  * @by: what --by names, or NULL
  * @config: auditd's configuration
- * @trail_key: name of a file, or NULL
+ * @trail_keys: names of files, @trail_key_count of them
  * @expect: "trail:number", or NULL
  * @logs: arguments that are no options, @log_count of them
  */
@@ -52,7 +55,8 @@ struct request {
 	enum table_format format;
 	const char *by;
 	const char *config;
-	const char *trail_key;
+	const char *trail_keys[REQUEST_TRAIL_KEYS_MAX];
+	unsigned int trail_key_count;
 	const char *expect;
 	char **logs;
 	int log_count;

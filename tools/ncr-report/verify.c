@@ -217,7 +217,7 @@ static bool is_bad(const struct report *report)
 
 /* --- the command line --------------------------------------------------------------------------------------------- */
 
-static int read_key(const char *name, struct secret *root)
+static int read_key(const char *name, uint8_t *root)
 {
 	uint8_t check[TRAIL_CHECK_SIZE];
 	struct secret line = { 0 };
@@ -230,7 +230,7 @@ static int read_key(const char *name, struct secret *root)
 	if (error && error != -EFBIG) {
 		error_message("%s: %s", name, strerrordesc_np(-error));
 		code = EXIT_SYSTEM;
-	} else if (error || !trail_key_parse((const char *)line.data, line.size, root->data, check)) {
+	} else if (error || !trail_key_parse((const char *)line.data, line.size, root, check)) {
 		error_message("%s: not the key of a trail", name);
 		hint_message("ncr-setkey --trail-key FILE writes it, on the machine of the trail");
 		code = EXIT_INPUT;
@@ -261,14 +261,18 @@ static int read_expected(struct verification *verification, const char *text)
 	return EXIT_USAGE;
 }
 
-static int verify(struct request *request, struct verification *verification, struct secret *root)
+static int verify(struct request *request, struct verification *verification, uint8_t (*roots)[TRAIL_KEY_SIZE])
 {
 	static const struct report_kind kind = { .event = take_event, .end = finish, .bad = is_bad };
-	int code = read_key(request->trail_key, root);
+	unsigned int i;
+	int code;
 
-	if (code)
-		return code;
-	chain_begin(&verification->chain, root->data);
+	for (i = 0; i < request->trail_key_count; i++) {
+		code = read_key(request->trail_keys[i], roots[i]);
+		if (code)
+			return code;
+	}
+	chain_begin(&verification->chain, roots, request->trail_key_count);
 	code = report_run(request, &kind, verification);
 	if (!code && !verification->chain.with_mac) {
 		error_message("no record has a MAC: there is nothing to verify");
@@ -281,10 +285,10 @@ static int verify(struct request *request, struct verification *verification, st
 static int run(struct request *request)
 {
 	struct verification verification = { .number = 0 };
-	struct secret root = { 0 };
+	struct secret roots = { 0 };
 	int code;
 
-	if (!request->trail_key) {
+	if (!request->trail_key_count) {
 		error_message("verify: no key given");
 		hint_message("--trail-key FILE; ncr-setkey --trail-key FILE writes it, on the machine of the trail");
 		return EXIT_USAGE;
@@ -293,21 +297,21 @@ static int run(struct request *request)
 	if (code)
 		return code;
 	/* who has the key can make MACs */
-	if (process_protect() || secret_new(&root, TRAIL_KEY_SIZE, false)) {
+	if (process_protect() || secret_new(&roots, request->trail_key_count * TRAIL_KEY_SIZE, false)) {
 		error_message("no memory that is safe for the key");
 		return EXIT_SYSTEM;
 	}
-	code = verify(request, &verification, &root);
-	secret_free(&root);
+	code = verify(request, &verification, (uint8_t (*)[TRAIL_KEY_SIZE])roots.data);
+	secret_free(&roots);
 	return code;
 }
 
 const struct verb verb_verify = {
 	.name = "verify",
 	.summary = "was any record altered, removed or inserted?",
-	.usage = "--trail-key FILE [--expect TRAIL:NUMBER] [FILE]...",
+	.usage = "--trail-key FILE... [--expect TRAIL:NUMBER] [FILE]...",
 	.help =
-		"      --trail-key FILE      as ncr-setkey --trail-key writes it; it opens no key\n"
+		"      --trail-key FILE      as ncr-setkey --trail-key writes it; it opens no key; again for each master key\n"
 		"      --expect TRAIL:NUMBER the log must reach this record, as ncr status had it; else its end is told as open\n"
 		"      --csv, --json         for programs; times are UTC then\n"
 		"      --config FILE         of auditd\n\n" LOGS_HELP

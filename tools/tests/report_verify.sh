@@ -55,9 +55,13 @@ for wrong in x "$end"x "${end#?}" "${end%:*}" "${end%:*}:" ":5" "${end%:*}:-1"; 
 	expect 2 "--expect $wrong" ncr-report verify --trail-key key --expect "$wrong" whole.log
 	says "not a trail and a number"
 done
-expect 1 "a key of another system" ncr-report verify --trail-key <(sed 's/[0-9a-f]$/x/; s/0x$/1/; s/x$/0/' key) whole.log
+sed 's/[0-9a-f]$/x/; s/0x$/1/; s/x$/0/' key >other
+expect 1 "a key of another system" ncr-report verify --trail-key other whole.log
 grep -q 'nothing of it is good' out
 result $? "... makes nothing good"
+expect 0 "a key of each master key" ncr-report verify --trail-key other --trail-key key --expect "$end" whole.log
+expect 2 "more keys than are taken" ncr-report verify $(yes -- '--trail-key key' | head -n 17) whole.log
+explains "more than 16 keys"
 sed 's/ mac=[0-9a-f]*//' whole.log >bare.log
 expect 5 "a log without MACs" ncr-report verify --trail-key key bare.log
 explains "no record has a MAC"

@@ -11,7 +11,7 @@
 #define TEXT "crypto_op=trail_head"
 #define FIRST 3
 
-static const uint8_t root[TRAIL_KEY_SIZE] = { 1, 2, 3 };
+static const uint8_t roots[2][TRAIL_KEY_SIZE] = { { 1, 2, 3 }, { 4 } };
 static const struct trail_subject subject = { 1000, 0, 0, 0, 1000, 4 };
 static const struct chain_sight sight = { 0, 1767225600000, 100 };
 
@@ -25,7 +25,7 @@ static struct trail_record forged(uint8_t name, uint64_t seq)
 }
 
 /* And one with the right MAC, of a trail that begins with number FIRST. */
-static struct trail_record genuine(uint8_t name, uint64_t seq)
+static struct trail_record genuine_under(const uint8_t *root, uint8_t name, uint64_t seq)
 {
 	struct trail_record record = forged(name, seq);
 	uint8_t key[TRAIL_KEY_SIZE];
@@ -36,6 +36,11 @@ static struct trail_record genuine(uint8_t name, uint64_t seq)
 		assert_true(trail_next_key(key));
 	assert_true(trail_mac(key, &record, &subject, record.mac));
 	return record;
+}
+
+static struct trail_record genuine(uint8_t name, uint64_t seq)
+{
+	return genuine_under(roots[0], name, seq);
 }
 
 static void give(struct chain *chain, struct trail_record record)
@@ -59,7 +64,7 @@ static void a_beginning_is_searched_for(void **state)
 	struct chain chain;
 
 	(void)state;
-	chain_begin(&chain, root);
+	chain_begin(&chain, roots, 1);
 	give(&chain, genuine(1, 500));
 	assert_int_equal(chain.trail_count, 1);
 	assert_true(chain.trails[0].known);
@@ -77,7 +82,7 @@ static void a_search_in_vain_ends(void **state)
 	struct chain chain;
 
 	(void)state;
-	chain_begin(&chain, root);
+	chain_begin(&chain, roots, 1);
 	chain.search_left = 1000;
 	give(&chain, forged(1, 601));
 	assert_int_equal(chain.search_left, 400);
@@ -98,12 +103,34 @@ static void a_search_in_vain_ends(void **state)
 	chain_free(&chain);
 }
 
+static void a_trail_is_under_any_of_the_keys(void **state)
+{
+	struct chain chain;
+
+	(void)state;
+	chain_begin(&chain, roots, 2);
+	give(&chain, genuine_under(roots[1], 1, 500));
+	give(&chain, genuine_under(roots[0], 2, 300));
+	give(&chain, genuine_under(roots[1], 1, 501));
+	give(&chain, genuine_under(roots[0], 2, 301));
+	/* a trail is under one key, and stays under it */
+	give(&chain, genuine_under(roots[0], 1, 502));
+	assert_int_equal(chain.trail_count, 2);
+	assert_true(chain.trails[0].known && chain.trails[1].known);
+	assert_int_equal(chain.trails[0].good, 2);
+	assert_int_equal(chain.trails[1].good, 2);
+	assert_int_equal(chain.waiting_count, 1);
+	/* the first was looked for under the other key before */
+	assert_int_equal(chain.search_left, 2 * CHAIN_SEARCH_MAX - 499);
+	chain_free(&chain);
+}
+
 static void trails_are_bounded(void **state)
 {
 	struct chain chain;
 
 	(void)state;
-	chain_begin(&chain, root);
+	chain_begin(&chain, roots, 1);
 	chain.trails = calloc(CHAIN_TRAILS_MAX, sizeof(*chain.trails));
 	assert_non_null(chain.trails);
 	chain.trail_count = CHAIN_TRAILS_MAX;
@@ -122,7 +149,7 @@ static void findings_are_bounded(void **state)
 	size_t i;
 
 	(void)state;
-	chain_begin(&chain, root);
+	chain_begin(&chain, roots, 1);
 	record.has_before = true;
 	for (i = 0; i < CHAIN_FINDINGS_MAX + 1 + 7; i++)
 		give(&chain, record);
@@ -140,6 +167,7 @@ int main(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_beginning_is_searched_for),
 		cmocka_unit_test(a_search_in_vain_ends),
+		cmocka_unit_test(a_trail_is_under_any_of_the_keys),
 		cmocka_unit_test(trails_are_bounded),
 		cmocka_unit_test(findings_are_bounded),
 	};
