@@ -1,21 +1,23 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * A mistake of each kind that a sanitizer is there to find, made on demand: a run without reports says something only
- * when these are reported. In the test build for a kernel with KASAN, and in no other.
+ * A mistake of each kind that a sanitizer is there to find, made on demand: a run without reports
+ * says something only when these are reported. In the test build for a kernel with KASAN, and in no
+ * other.
  */
+#include <linux/compiler.h>
 #include <linux/module.h>
 #include <linux/mutex.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 
-/* what the compiler cannot see through, or leave out */
-static volatile unsigned int four = 4, forty = 40, sixteen = 16;
-static volatile int outcome;
+/* read and written so that the compiler neither sees through it nor leaves anything out */
+static unsigned int four = 4, forty = 40, sixteen = 16;
+static int outcome;
 
 static int after_the_end(void)
 {
 	u8 *bytes = kzalloc(16, GFP_KERNEL);
-	int value = bytes ? bytes[sixteen] : 0;
+	int value = bytes ? bytes[READ_ONCE(sixteen)] : 0;
 
 	kfree(bytes);
 	return value;
@@ -26,7 +28,7 @@ static int after_free(void)
 	u8 *bytes = kzalloc(16, GFP_KERNEL);
 
 	kfree(bytes);
-	return bytes ? *(volatile u8 *)bytes : 0;
+	return bytes ? READ_ONCE(*bytes) : 0;
 }
 
 static int opposite_orders(void)
@@ -58,14 +60,14 @@ static int lost(void)
 
 static int shift(void)
 {
-	return 1 << forty;
+	return 1 << READ_ONCE(forty);
 }
 
 static int bounds(void)
 {
 	static int array[4];
 
-	return array[four];
+	return array[READ_ONCE(four)];
 }
 
 static const struct {
@@ -86,7 +88,7 @@ static int plant(const char *value, const struct kernel_param *parameter)
 
 	for (i = 0; i < ARRAY_SIZE(mistakes); i++)
 		if (sysfs_streq(value, mistakes[i].name)) {
-			outcome = mistakes[i].make();
+			WRITE_ONCE(outcome, mistakes[i].make());
 			return 0;
 		}
 	return -EINVAL;
