@@ -134,7 +134,7 @@ check-patched: ## a kernel with the patch for the audit core: User-Mode Linux, b
 	@selftest/check --kernel uml --table selftest/uml/table-patched $(SUITES)
 
 check-sanitizers: ## device suites under KASAN, lockdep, kmemleak and UBSAN, which find planted mistakes first
-	@MATRIX=yes selftest/check --kernel uml --table selftest/uml/table-sanitizers $(SUITES)
+	@selftest/check --kernel uml --table selftest/uml/table-sanitizers $(SUITES)
 
 check-lint: ## compiler warnings, sparse, checkpatch, licences, stack use
 	@KERNELRELEASE="$(RELEASE)" selftest/lint

@@ -15,6 +15,10 @@ static bool allow_unload;
 module_param(allow_unload, bool, 0444);
 MODULE_PARM_DESC(allow_unload, "let the module be unloaded although a master key is set");
 
+static unsigned int minute = 60;
+module_param(minute, uint, 0444);
+MODULE_PARM_DESC(minute, "seconds that a minute of trail_minutes has");
+
 static int drop_probe(const char *value, const struct kernel_param *parameter)
 {
 	ncr_audit_probe_drop();
@@ -43,4 +47,9 @@ bool ncr_test_fails(const char *test)
 bool ncr_test_allows_unload(void)
 {
 	return allow_unload;
+}
+
+unsigned int ncr_test_minute(void)
+{
+	return minute;
 }

@@ -23,6 +23,9 @@ bool ncr_test_fails(const char *test);
  */
 bool ncr_test_allows_unload(void);
 
+/* ncr_test_minute() - how many seconds a minute of trail_minutes has (parameter minute=) */
+unsigned int ncr_test_minute(void);
+
 #else
 
 static inline bool ncr_test_fails(const char *test)
@@ -33,6 +36,11 @@ static inline bool ncr_test_fails(const char *test)
 static inline bool ncr_test_allows_unload(void)
 {
 	return false;
+}
+
+static inline unsigned int ncr_test_minute(void)
+{
+	return 60;
 }
 
 #endif

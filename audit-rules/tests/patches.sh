@@ -45,11 +45,10 @@ done
 
 # The person who sends it signs it; a line of the message may be as long as it is.
 checkpatch() {
-	local script
+	local scripts=("${XDG_CACHE_HOME:-$HOME/.cache}"/ncr/checkpatch/*/checkpatch.pl)
 
-	script=$(echo "${XDG_CACHE_HOME:-$HOME/.cache}"/ncr/checkpatch/*/checkpatch.pl)
-	[ -e "$script" ] || { echo "no checkpatch.pl in the cache: make check SUITES=lint puts it there"; return 1; }
-	perl "$script" --no-tree --strict --terse --no-summary --show-types --ignore MISSING_SIGN_OFF "$1"
+	[ -e "${scripts[0]}" ] || { echo "no checkpatch.pl in the cache: make check SUITES=lint puts it there"; return 1; }
+	perl "${scripts[0]}" --no-tree --strict --terse --no-summary --show-types --ignore MISSING_SIGN_OFF "$1"
 }
 checkpatch "$patches/linux-audit-crypto-op.patch" >"$work/said" 2>&1 && [ ! -s "$work/said" ]
 result "it is clean for checkpatch"

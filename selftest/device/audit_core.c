@@ -5,7 +5,7 @@
  * For a kernel with audit-rules/patches/linux-audit-crypto-op.patch, and the test build of the module, which the tests
  * load and unload. Rules are given to the kernel as numbers, as libaudit does not know the field.
  *
- * usage: audit_core NCR-AUDITCTL
+ * usage: audit_core NCR-AUDITCTL AUDIT-TOOLS	the latter a folder with those that have the patch for audit-userspace
  */
 #include "device.h"
 
@@ -28,7 +28,7 @@ enum {
 	KEY_STORAGE_WRAP = 18,
 };
 
-static const char *ncr_auditctl;
+static const char *ncr_auditctl, *audit_tools;
 static int audit_fd = -1;
 
 /* --- rules -------------------------------------------------------------------------------------------------------- */
@@ -442,6 +442,46 @@ static void of_ncr_auditctl(void **state)
 	leaves("loaded before the module", works, (struct trail){ .export = 1, .calls = 1 });
 }
 
+/* of a tool that has the patch */
+static char *told_by(const char *tool, const char *arguments)
+{
+	return output_of("LD_LIBRARY_PATH=%s %s/%s %s", audit_tools, audit_tools, tool, arguments);
+}
+
+#define ENCODED \
+	"type=CRYPTO_USERSPACE_OP msg=audit(1767225600.000:1): crypto_op=key_export key1_id=612262 key1_label=6D79206B6579 " \
+	"opener_uid=0 opener_comm=612062 res=1 seq=1"
+
+static void of_patched_tools(void **state)
+{
+	static const char *const wrong[] = { "nonsense", "64", "-1", "" };
+	static const char line[] = "-a always,exit -S all -F crypto_op=key_export -F key=" KEY "\n";
+	char *text;
+
+	(void)state;
+	auditctl("-D");
+	for (size_t i = 0; i < COUNT(wrong); i++)
+		free(output_of("! LD_LIBRARY_PATH=%s %s/auditctl -a always,exit -F crypto_op=%s 2>&1", audit_tools,
+			       audit_tools, wrong[i]));
+	free(output_of("[ \"$(auditctl -l)\" = 'No rules' ]"));
+	free(told_by("auditctl", "-a always,exit -F crypto_op=key_export -F key=" KEY));
+	text = told_by("auditctl", "-l");
+	assert_string_equal(text, line);
+	free(text);
+	leaves("its rules", works, (struct trail){ .export = 1, .calls = 1 });
+	/* the types have names, and encoded fields are shown as what they say */
+	text = told_by("ausearch", "-i -m CRYPTO_USERSPACE_OP -if " AUDIT_LOG);
+	assert_non_null(strstr(text, "type=CRYPTO_USERSPACE_OP"));
+	assert_non_null(strstr(text, " crypto_op=key_export "));
+	free(text);
+	free(output_of("echo '" ENCODED "' >/tmp/encoded"));
+	text = told_by("ausearch", "-i -m CRYPTO_STORAGE_KEY,CRYPTO_USERSPACE_OP -if /tmp/encoded");
+	assert_non_null(strstr(text, " key1_id=a\"b key1_label=my key opener_uid=root opener_comm=a b "));
+	free(text);
+	free(told_by("auditctl", "-d always,exit -F crypto_op=key_export -F key=" KEY));
+	free(output_of("[ \"$(auditctl -l)\" = 'No rules' ]"));
+}
+
 static int start(void **state)
 {
 	(void)state;
@@ -469,12 +509,14 @@ int main(int argc, char **argv)
 		counted_test(rules_outlive_the_module),
 		counted_test(unloaded_under_load),
 		counted_test(of_ncr_auditctl),
+		counted_test(of_patched_tools),
 	};
 
-	if (argc != 2) {
-		fprintf(stderr, "usage: %s NCR-AUDITCTL\n", argv[0]);
+	if (argc != 3) {
+		fprintf(stderr, "usage: %s NCR-AUDITCTL AUDIT-TOOLS\n", argv[0]);
 		return 2;
 	}
 	ncr_auditctl = argv[1];
+	audit_tools = argv[2];
 	return cmocka_run_group_tests_name("audit_core", tests, start, stop);
 }
