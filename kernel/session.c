@@ -362,6 +362,16 @@ static int finish(struct ncr_operation *operation, struct ncr_context *ctx, stru
 	return ncr_operation_finish(operation, work, *output, size, &op->err);
 }
 
+/*
+ * Whether the session's key has ended. That is told first, and the sessions are gone through then
+ * (ncr_material_end()): a call that begins meanwhile must not be one of a key that others are
+ * refused already. A call that has begun is finished.
+ */
+static int check_key(const struct ncr_operation *operation)
+{
+	return operation->material ? READ_ONCE(operation->material->ended) : 0;
+}
+
 /* A call on a session; the last one ends it, whatever the outcome. */
 static int step(struct ncr_context *ctx, struct ncr_session_op_st *op, bool last)
 {
@@ -386,8 +396,10 @@ static int step(struct ncr_context *ctx, struct ncr_session_op_st *op, bool last
 	if (IS_ERR(work)) {
 		error = PTR_ERR(work);
 	} else {
-		error = last ? finish(&session->operation, ctx, work, op, false) :
-			       update(&session->operation, ctx, work, op);
+		error = check_key(&session->operation);
+		if (!error)
+			error = last ? finish(&session->operation, ctx, work, op, false) :
+				       update(&session->operation, ctx, work, op);
 		ncr_work_return(ctx, work);
 	}
 	event.mismatch = last && op->err != NCR_SUCCESS;
