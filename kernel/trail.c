@@ -60,9 +60,22 @@ static struct {
 	u8 last[NCR_TRAIL_MAC_SIZE];
 } trail;
 
+/* Whether a head would say anything that none has said. */
+static bool unsaid(void)
+{
+	bool answer;
+
+	spin_lock(&lock);
+	answer = trail.state == TRAIL_READY || (trail.state == TRAIL_RUNS && trail.since_head);
+	spin_unlock(&lock);
+	return answer;
+}
+
+/* Who has written the last of many records may have been slow to ask for it: there has been one. */
 static void head(struct work_struct *work)
 {
-	ncr_audit_trail_head();
+	if (unsaid())
+		ncr_audit_trail_head();
 }
 
 static DECLARE_DELAYED_WORK(head_work, head);
@@ -241,16 +254,6 @@ void ncr_trail_status(char *text, bool number)
 }
 
 /* --- life ------------------------------------------------------------------------------------- */
-
-static bool unsaid(void)
-{
-	bool answer;
-
-	spin_lock(&lock);
-	answer = trail.state == TRAIL_READY || (trail.state == TRAIL_RUNS && trail.since_head);
-	spin_unlock(&lock);
-	return answer;
-}
 
 static void finish(void)
 {

@@ -384,7 +384,7 @@ static void begins_with_the_key(void **state)
 
 static void heads_repeat_the_last_mac(void **state)
 {
-	size_t heads = 0, since = 0;
+	size_t heads = 0, since = 0, records = 0;
 
 	(void)state;
 	for (size_t i = first; i < entry_count; i++) {
@@ -397,14 +397,16 @@ static void heads_repeat_the_last_mac(void **state)
 		}
 		assert_memory_equal(record->last, entries[i - 1].record.mac, TRAIL_MAC_SIZE);
 		assert_memory_equal(record->id, entries[first].record.id, TRAIL_ID_SIZE);
-		/* never before there were enough; a busy worker comes later */
-		if (i + 1 < entry_count)
-			assert_true(since >= HEAD_RECORDS);
+		/* one that was asked for late comes early for the next; but there is one for as many, and none for none */
+		assert_true(since > 0);
+		records += since;
 		since = 0;
 		heads++;
 	}
-	print_message("%zu heads\n", heads);
+	print_message("%zu heads of %zu records\n", heads, records);
 	assert_true(heads >= 3);
+	/* the last is that of the unloading */
+	assert_true((heads - 1) * HEAD_RECORDS <= records);
 }
 
 static void ends_with_a_head(void **state)
