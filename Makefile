@@ -133,7 +133,7 @@ check-matrix: ## device suites and vectors on Linux 6.12 and 7.2, fetched into t
 check-patched: ## a kernel with the patch for the audit core: User-Mode Linux, built into the cache
 	@selftest/check --kernel uml --table selftest/uml/table-patched $(SUITES)
 
-check-sanitizers: ## device suites under KASAN, lockdep, kmemleak and UBSAN, which find planted mistakes first
+check-sanitizers: ## device suites under KASAN, lockdep, kmemleak and UBSAN, void unless these find planted mistakes
 	@selftest/check --kernel uml --table selftest/uml/table-sanitizers $(SUITES)
 
 check-lint: ## compiler warnings, sparse, checkpatch, licences, stack use
