@@ -14,6 +14,7 @@
 #include <crypto/sha2.h>
 #include <linux/cred.h>
 #include <linux/err.h>
+#include <linux/jiffies.h>
 #include <linux/limits.h>
 #include <linux/moduleparam.h>
 #include <linux/notifier.h>
@@ -54,6 +55,7 @@ static struct {
 	} state;
 	u64 number;		/* of the last record */
 	unsigned int since_head;	/* records with a MAC after the last head */
+	unsigned long since;	/* the first of them, in jiffies */
 	struct ncr_sha256_ctx before;
 	u8 id[NCR_TRAIL_ID_SIZE];
 	u8 key[NCR_TRAIL_KEY_SIZE];
@@ -71,14 +73,38 @@ static bool unsaid(void)
 	return answer;
 }
 
-/* Who has written the last of many records may have been slow to ask for it: there has been one. */
-static void head(struct work_struct *work)
+static void head(struct work_struct *work);
+static DECLARE_DELAYED_WORK(head_work, head);
+
+/* Jiffies until a head is to come by time, 0: it is due. */
+static unsigned long until_due(void)
 {
-	if (unsaid())
-		ncr_audit_trail_head();
+	unsigned long due, now = jiffies, left = 0;
+
+	spin_lock(&lock);
+	due = trail.since + trail_minutes * ncr_test_minute() * HZ;
+	if (trail.state == TRAIL_RUNS && trail.since_head < trail_records && time_before(now, due))
+		left = due - now;
+	spin_unlock(&lock);
+	return left;
 }
 
-static DECLARE_DELAYED_WORK(head_work, head);
+/*
+ * Who has written the last of enough records may have been slow to ask for a head: there has been
+ * one, and for the next there are not enough yet.
+ */
+static void head(struct work_struct *work)
+{
+	unsigned long left;
+
+	if (!unsaid())
+		return;
+	left = until_due();
+	if (left)
+		schedule_delayed_work(&head_work, left);
+	else
+		ncr_audit_trail_head();
+}
 
 /* --- the chain -------------------------------------------------------------------------------- */
 
@@ -217,6 +243,8 @@ void ncr_trail_write(struct audit_buffer *ab, u16 type, char *text, size_t size,
 		ncr_trail_seal(trail.key, message, trail.last);
 		scnprintf(text + size, room - size, " mac=%*phN", NCR_TRAIL_MAC_SIZE, trail.last);
 		trail.since_head = role == NCR_TRAIL_HEAD ? 0 : trail.since_head + 1;
+		if (trail.since_head == 1)
+			trail.since = jiffies;
 	} else if (trail.state != TRAIL_ENDED) {
 		add_pieces(&trail.before, message);
 	}
